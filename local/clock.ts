@@ -1,0 +1,127 @@
+/** A moment in milliseconds since 1970, UTC. */
+export type EpochMs = number;
+export type Cancel = () => void;
+type Task = () => void | Promise<void>;
+
+/** What the parts of the local cloud know of time. None of them reads `Date` or sets a timer of its own. */
+export interface Clock {
+  now(): EpochMs;
+  /** Runs a task once at a moment; at once, in the next step, when that moment has passed. */
+  at(time: EpochMs, task: Task): Cancel;
+  /** Runs a task at each multiple of the period. A task's promise is awaited before the clock goes on. */
+  every(periodMs: number, task: Task): Cancel;
+  /** Work under way (an invocation): the clock does not begin a new minute before it ends, or `maxHoldMs` have passed. */
+  hold<T>(work: Promise<T>): Promise<T>;
+}
+
+interface Entry {
+  readonly time: EpochMs;
+  readonly order: number;
+  readonly task: Task;
+}
+
+const MINUTE = 60_000;
+
+/** A clock that moves only when it is told to: by a test, by `pace`, or through a past hour at full speed. */
+export class VirtualClock implements Clock {
+  #now: EpochMs;
+  #order = 0;
+  #entries: Entry[] = [];
+  readonly #held = new Set<Promise<unknown>>();
+  readonly #maxHoldMs: number;
+
+  /** @param maxHoldMs - real milliseconds that work under way can hold a minute back. */
+  constructor(start: EpochMs, maxHoldMs = 3000) {
+    this.#now = start;
+    this.#maxHoldMs = maxHoldMs;
+  }
+
+  now(): EpochMs {
+    return this.#now;
+  }
+
+  at(time: EpochMs, task: Task): Cancel {
+    const entry = { time: Math.max(time, this.#now), order: this.#order++, task };
+    const next = this.#entries.findIndex((other) => other.time > entry.time);
+    this.#entries.splice(next === -1 ? this.#entries.length : next, 0, entry);
+    return () => {
+      this.#entries = this.#entries.filter((other) => other !== entry);
+    };
+  }
+
+  every(periodMs: number, task: Task): Cancel {
+    let cancel: Cancel = () => {};
+    const schedule = (time: EpochMs): void => {
+      cancel = this.at(time, async () => {
+        schedule(time + periodMs);
+        await task();
+      });
+    };
+    schedule((Math.floor(this.#now / periodMs) + 1) * periodMs);
+    return () => cancel();
+  }
+
+  hold<T>(work: Promise<T>): Promise<T> {
+    const settled = work.catch(() => {}).finally(() => this.#held.delete(settled));
+    this.#held.add(settled);
+    return work;
+  }
+
+  /** Moves on to a moment, running what is due on the way in order. */
+  async advanceTo(time: EpochMs): Promise<void> {
+    for (let entry = this.#entries[0]; entry && entry.time <= time; entry = this.#entries[0]) {
+      if (entry.time % MINUTE === 0 && entry.time > this.#now) await this.settled();
+      if (entry !== this.#entries[0]) continue;
+      this.#entries.shift();
+      this.#now = Math.max(this.#now, entry.time);
+      await entry.task();
+    }
+    this.#now = Math.max(this.#now, time);
+  }
+
+  /** Ends when no work is under way any more, at most `maxHoldMs` later. */
+  async settled(): Promise<void> {
+    if (this.#held.size === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise((resolve) => {
+      timer = setTimeout(resolve, this.#maxHoldMs);
+    });
+    await Promise.race([Promise.all(this.#held), limit]);
+    clearTimeout(timer);
+  }
+}
+
+/** The real clock, as an argument. */
+export interface RealTime {
+  now(): EpochMs;
+  sleep(ms: number): Promise<void>;
+}
+
+export const realTime: RealTime = {
+  now: () => Date.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+const STEP_MS = 20;
+
+/**
+ * Moves a clock on with real time, `speed` times as fast. In time-lapse a machine that cannot hold the speed goes
+ * slower and skips nothing; at speed 1 the clock catches up with the wall.
+ */
+export const pace = (clock: VirtualClock, speed: number, real: RealTime): Cancel => {
+  let stopped = false;
+  const run = async (): Promise<void> => {
+    let last = real.now();
+    while (!stopped) {
+      await real.sleep(STEP_MS);
+      const now = real.now();
+      const elapsed = speed > 1 ? Math.min(now - last, 10 * STEP_MS) : now - last;
+      last = now;
+      if (!stopped) await clock.advanceTo(clock.now() + elapsed * speed);
+    }
+  };
+  void run();
+  return () => {
+    stopped = true;
+  };
+};

@@ -1,0 +1,114 @@
+import { counter, type Instrument } from './instrument';
+
+type Instruments = Readonly<Record<string, Instrument>>;
+
+/** Which metric in CloudWatch an instrument is. Every metric carries the dimension `service`. */
+export interface MetricIdentity {
+  readonly namespace: string;
+  readonly name: string;
+  readonly service: string;
+  /** Facet and key, or the key alone: `['http', 'latency']`. */
+  readonly path: readonly string[];
+}
+
+export type Bound<I extends Instrument = Instrument> = I & { readonly metric: MetricIdentity };
+type BoundAll<I extends Instruments> = { readonly [N in keyof I]: Bound<I[N]> };
+
+interface Spec {
+  readonly service: string;
+  readonly namespace: string;
+  readonly facets: Readonly<Record<string, Instruments>>;
+  readonly instruments?: Instruments;
+}
+
+const undeclaredValues = counter('Dimension values that were not declared and became `other`');
+
+type Reserved = 'service' | 'namespace' | 'instruments' | 'facets' | 'undeclaredValues';
+type Shared<S extends Spec> = keyof S['facets'] & keyof S['instruments'];
+type NoClash<S extends Spec> = (keyof S['facets'] | keyof S['instruments']) & Reserved extends never
+  ? Shared<S> extends never
+    ? unknown
+    : 'a facet and an instrument share a name'
+  : 'a facet or instrument has a reserved name';
+
+/** What a service measures: its name, its namespace, its instruments by facet. */
+export type Telemetry<S extends Spec = Spec> = {
+  readonly service: S['service'];
+  readonly namespace: S['namespace'];
+  readonly undeclaredValues: Bound<typeof undeclaredValues>;
+} & {
+  readonly [F in keyof S['facets']]: BoundAll<S['facets'][F]>;
+} & (S['instruments'] extends Instruments ? BoundAll<S['instruments']> : unknown);
+
+/** Any telemetry, seen from where its facets do not matter. */
+export interface AnyTelemetry {
+  readonly service: string;
+  readonly namespace: string;
+  readonly undeclaredValues: Bound;
+}
+
+/**
+ * Declares what a service measures. Handlers, alarms, dashboards, `/metrics` and the bill follow from it.
+ * @throws RangeError when two instruments would share one metric name, or the service or namespace cannot be used in CloudWatch
+ */
+export const defineTelemetry = <const S extends Spec>(spec: S & NoClash<S>): Telemetry<S> => {
+  checkText('service', spec.service, 1024);
+  checkText('namespace', spec.namespace, 255);
+  const bind = (path: readonly string[], instrument: Instrument): Bound => ({
+    ...instrument,
+    metric: {
+      namespace: spec.namespace,
+      service: spec.service,
+      path,
+      name: instrument.name ?? path.map(snakeCase).join('_'),
+    },
+  });
+  const telemetry = {
+    service: spec.service,
+    namespace: spec.namespace,
+    undeclaredValues: bind(['telemetry', 'undeclaredValues'], undeclaredValues),
+    ...mapValues(spec.facets, (facet, name) =>
+      mapValues(facet, (instrument, key) => bind([name, key], instrument)),
+    ),
+    ...mapValues(spec.instruments ?? {}, (instrument, key) => bind([key], instrument)),
+  };
+  checkNames(instrumentsOf(telemetry));
+  return telemetry as unknown as Telemetry<S>;
+};
+
+/** Every instrument of a telemetry, in the order of declaration. */
+export const instrumentsOf = (telemetry: object): readonly Bound[] =>
+  Object.values(telemetry).flatMap((value: unknown) => {
+    if (typeof value !== 'object' || value === null) return [];
+    return 'metric' in value ? [value as Bound] : instrumentsOf(value);
+  });
+
+const mapValues = <V, R>(record: Readonly<Record<string, V>>, f: (value: V, key: string) => R) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value, key)]));
+
+const snakeCase = (name: string): string =>
+  name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html for the lengths */
+const checkText = (what: string, text: string, maxLength: number): void => {
+  if (text.length === 0 || text.length > maxLength || !/^[ -9;-~]+$/.test(text)) {
+    throw new RangeError(
+      `${what} must be 1 to ${maxLength} printable ASCII characters without a colon, got ${JSON.stringify(text)}: choose another name`,
+    );
+  }
+};
+
+const checkNames = (instruments: readonly Bound[]): void => {
+  const seen = new Map<string, Bound>();
+  for (const instrument of instruments) {
+    const { name, path } = instrument.metric;
+    checkText('a metric name', name, 255);
+    const other = seen.get(name);
+    if (other) {
+      throw new RangeError(
+        `the instruments ${other.metric.path.join('.')} and ${path.join('.')} are both named ${name}: give one of them a name of its own`,
+      );
+    }
+    seen.set(name, instrument);
+  }
+};
