@@ -1,0 +1,60 @@
+/** A method of a REST API with the function behind it. */
+export interface RestMethod {
+  /** GET, POST … or ANY. */
+  readonly httpMethod: string;
+  /** `/orders/{id}` or `/{proxy+}`. */
+  readonly resourcePath: string;
+  readonly functionArn: string;
+}
+
+export interface MatchedRoute {
+  readonly method: RestMethod;
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+/** The method that serves a request: literal segments win over `{name}`, which wins over `{name+}`. */
+export const matchRoute = (
+  methods: readonly RestMethod[],
+  httpMethod: string,
+  path: string,
+): MatchedRoute | undefined => {
+  const matches = methods.flatMap((method) => {
+    const pathParameters = matchPath(method.resourcePath, path);
+    return pathParameters && [httpMethod, 'ANY'].includes(method.httpMethod)
+      ? [{ method, pathParameters }]
+      : [];
+  });
+  return matches.sort((a, b) => precedence(a.method).localeCompare(precedence(b.method)))[0];
+};
+
+const matchPath = (
+  resourcePath: string,
+  path: string,
+): Readonly<Record<string, string>> | undefined => {
+  const names: string[] = [];
+  const pattern = segments(resourcePath).map((segment) => {
+    const name = /^\{(\w+)(\+?)\}$/.exec(segment);
+    if (!name) return segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    names.push(String(name[1]));
+    return name[2] ? '(.+)' : '([^/]+)';
+  });
+  const match = new RegExp(`^/${pattern.join('/')}/?$`).exec(path);
+  if (!match) return undefined;
+  return Object.fromEntries(names.map((name, i) => [name, decode(match[i + 1] ?? '')]));
+};
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** Sorts first what is to win; a method of its own before ANY. */
+const precedence = ({ resourcePath, httpMethod }: RestMethod): string =>
+  segments(resourcePath)
+    .map((segment) => (segment.endsWith('+}') ? '2' : segment.startsWith('{') ? '1' : '0'))
+    .join('') + (httpMethod === 'ANY' ? '1' : '0');
+
+const segments = (path: string): readonly string[] => path.split('/').filter(Boolean);
