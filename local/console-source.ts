@@ -1,0 +1,178 @@
+/** A moment in milliseconds since 1970, UTC; virtual time. */
+type EpochMs = number;
+
+export type AlarmStateName = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+export interface AlarmView {
+  readonly name: string;
+  readonly arn: string;
+  readonly description?: string;
+  readonly state: AlarmStateName;
+  /** When it came into its state. */
+  readonly sinceMs: EpochMs;
+  readonly reason: string;
+}
+
+export interface Transition {
+  readonly atMs: EpochMs;
+  readonly from: AlarmStateName;
+  readonly to: AlarmStateName;
+  readonly reason: string;
+}
+
+/** One period of an alarm's window, as the last evaluation saw it. */
+export interface EvaluatedDatapoint {
+  /** The period's start. */
+  readonly startMs: EpochMs;
+  /** Undefined when no data came; `treatMissingData` then decided `breaching`. */
+  readonly value?: number;
+  /** Undefined when the period did not count: missing, and neither breaching nor not breaching. */
+  readonly breaching?: boolean;
+}
+
+export interface AlarmDetail extends AlarmView {
+  /** As the template gives them, resolved: those of `AWS::CloudWatch::Alarm` or `AWS::CloudWatch::CompositeAlarm`. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** Newest first. */
+  readonly history: readonly Transition[];
+  readonly lastEvaluation?: {
+    readonly atMs: EpochMs;
+    /** Oldest first. */
+    readonly datapoints: readonly EvaluatedDatapoint[];
+  };
+}
+
+export interface Faults {
+  /** Share of the requests that fail, 0 to 1. */
+  readonly errors: number;
+  /** Added to each request. */
+  readonly latencyMs: number;
+}
+
+export interface FaultView extends Faults {
+  readonly untilMs: EpochMs;
+}
+
+export interface Overview {
+  readonly nowMs: EpochMs;
+  /** Virtual seconds in a real one; 0 when the clock stands. */
+  readonly speed: number;
+  readonly stacks: readonly string[];
+  readonly apis: readonly { readonly name: string; readonly url: string }[];
+  readonly alarms: readonly AlarmView[];
+  readonly dashboards: readonly string[];
+  readonly logGroups: readonly string[];
+  readonly faults: FaultView | null;
+  /** What the template has and the local cloud does not run. */
+  readonly unsupported: readonly {
+    readonly stack: string;
+    readonly logicalId: string;
+    readonly type: string;
+    readonly reason: string;
+  }[];
+}
+
+/** A query of GetMetricData, in our spelling; the console sends those of a whole widget at once. */
+export interface MetricQuery {
+  readonly id: string;
+  readonly metricStat?: {
+    readonly namespace: string;
+    readonly metricName: string;
+    readonly dimensions: Readonly<Record<string, string>>;
+    readonly stat: string;
+    readonly periodSeconds: number;
+  };
+  readonly expression?: string;
+  readonly label?: string;
+  readonly periodSeconds?: number;
+  readonly returnData: boolean;
+}
+
+/** One line of a graph. A SEARCH gives several with one id. */
+export interface MetricSeries {
+  readonly id: string;
+  readonly label: string;
+  /** Starts of the periods, oldest first. */
+  readonly timestampsMs: readonly EpochMs[];
+  readonly values: readonly number[];
+}
+
+export interface LogQuery {
+  readonly groups: readonly string[];
+  /** A CloudWatch Logs filter pattern; empty for all. */
+  readonly pattern: string;
+  readonly startMs: EpochMs;
+  readonly endMs: EpochMs;
+  readonly limit: number;
+}
+
+export interface LogEvent {
+  readonly timestampMs: EpochMs;
+  readonly group: string;
+  readonly stream: string;
+  readonly message: string;
+}
+
+export interface LogTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface SlackMessage {
+  readonly receivedMs: EpochMs;
+  readonly path: string;
+  /** The webhook's body. */
+  readonly body: unknown;
+}
+
+export interface Email {
+  readonly receivedMs: EpochMs;
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export interface Messages {
+  readonly slack: readonly SlackMessage[];
+  readonly emails: readonly Email[];
+}
+
+export interface ArchivedObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly bytes: number;
+  readonly storageClass: string;
+  readonly lastModifiedMs: EpochMs;
+}
+
+/** What may have changed; the browser asks again for what it shows. */
+export interface ConsoleEvent {
+  readonly kind: 'tick' | 'alarm' | 'message' | 'archive' | 'faults';
+}
+
+/** What the console shows and steers. A method may throw an `Error`: its message is shown in place of the answer. */
+export interface ConsoleSource {
+  overview(): Overview;
+  /** A DashboardBody, parsed. */
+  dashboard(name: string): unknown | undefined;
+  metricData(
+    queries: readonly MetricQuery[],
+    startMs: EpochMs,
+    endMs: EpochMs,
+  ): readonly MetricSeries[];
+  alarm(name: string): AlarmDetail | undefined;
+  /** The newest `limit` events of the window, newest first. */
+  logEvents(query: LogQuery): readonly LogEvent[];
+  /** Answers a log widget's query, `SOURCE` commands included. */
+  logTable(query: string, startMs: EpochMs, endMs: EpochMs): LogTable;
+  /** Both newest first. */
+  messages(): Messages;
+  archive(): readonly ArchivedObject[] | Promise<readonly ArchivedObject[]>;
+  /** An object's lines, decompressed. */
+  archiveObject(bucket: string, key: string): readonly string[] | Promise<readonly string[]>;
+  setFaults(faults: Faults & { readonly forMs: number }): void;
+  clearFaults(): void;
+  /** Returns the function that ends the subscription. */
+  subscribe(listener: (event: ConsoleEvent) => void): () => void;
+}

@@ -1,0 +1,34 @@
+import { useMemo } from 'preact/hooks';
+import { alarmGraph } from '../dashboards/alarm-definition';
+import { api } from './api';
+import { Await, Empty } from './empty';
+import { useLive, useLoaded } from './live';
+import { MetricView } from './metric-view';
+import type { TimeWindow } from './time-window';
+
+interface Props {
+  readonly name: string;
+  readonly window: TimeWindow;
+}
+
+/** The signal that an alarm evaluates, against its threshold. */
+export const AlarmGraph = ({ name, window }: Props) => {
+  const { pulse } = useLive();
+  const loaded = useLoaded(() => api.alarm(name), [name, pulse.alarm]);
+  return (
+    <Await loaded={loaded}>
+      {({ properties }) => <SignalGraph properties={properties} window={window} />}
+    </Await>
+  );
+};
+
+export const SignalGraph = (props: {
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly window: TimeWindow;
+}) => {
+  const key = JSON.stringify(props.properties);
+  // Each answer brings equal properties in a new object.
+  const widget = useMemo(() => alarmGraph(props.properties), [key]);
+  if (!widget) return <Empty>A composite alarm follows other alarms, not a metric</Empty>;
+  return <MetricView widget={widget} window={props.window} />;
+};

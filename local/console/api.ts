@@ -1,0 +1,56 @@
+import type {
+  AlarmDetail,
+  ArchivedObject,
+  Faults,
+  LogEvent,
+  LogQuery,
+  LogTable,
+  Messages,
+  MetricQuery,
+  MetricSeries,
+  Overview,
+} from '../console-source';
+import type { TimeWindow } from './time-window';
+
+const call = async <T>(path: string, init?: RequestInit): Promise<T> => {
+  const response = await fetch(path, init);
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error ?? `the console answered ${response.status}`);
+  return answer;
+};
+
+const post = <T>(path: string, body: unknown): Promise<T> =>
+  call(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+const query = (entries: Record<string, string | number>): string =>
+  new URLSearchParams(
+    Object.entries(entries).map(([name, value]) => [name, String(value)]),
+  ).toString();
+
+/** The console's own API; each call fails with the message to show. */
+export const api = {
+  overview: (): Promise<Overview> => call('/api/overview'),
+  dashboard: (name: string): Promise<unknown> => call(`/api/dashboard?${query({ name })}`),
+  metricData: (
+    queries: readonly MetricQuery[],
+    window: TimeWindow,
+  ): Promise<readonly MetricSeries[]> => post('/api/metric-data', { queries, ...window }),
+  alarm: (name: string): Promise<AlarmDetail> => call(`/api/alarm?${query({ name })}`),
+  logEvents: ({ groups, ...rest }: LogQuery): Promise<readonly LogEvent[]> => {
+    const listed = groups.map((group) => `&group=${encodeURIComponent(group)}`).join('');
+    return call(`/api/logs?${query(rest)}${listed}`);
+  },
+  logTable: (text: string, window: TimeWindow): Promise<LogTable> =>
+    call(`/api/log-table?${query({ query: text, ...window })}`),
+  messages: (): Promise<Messages> => call('/api/messages'),
+  archive: (): Promise<readonly ArchivedObject[]> => call('/api/archive'),
+  archiveObject: (bucket: string, key: string): Promise<readonly string[]> =>
+    call(`/api/archive-object?${query({ bucket, key })}`),
+  setFaults: (faults: Faults & { readonly forMs: number }): Promise<unknown> =>
+    post('/api/faults', faults),
+  clearFaults: (): Promise<unknown> => call('/api/faults', { method: 'DELETE' }),
+};

@@ -1,0 +1,60 @@
+/** A log event as a reader wants it: the level and the words first, all of it on demand. */
+export interface LogLine {
+  /** DEBUG, INFO, WARNING, ERROR, CRITICAL; empty where the line has none. */
+  readonly level: string;
+  readonly summary: string;
+  /** What else the line says at its top level, as `name=value`. */
+  readonly fields: string;
+  /** The event in full: JSON on several lines, other text as it is. */
+  readonly full: string;
+}
+
+const LEVELS: Readonly<Record<string, string>> = {
+  TRACE: 'DEBUG',
+  DEBUG: 'DEBUG',
+  INFO: 'INFO',
+  WARN: 'WARNING',
+  WARNING: 'WARNING',
+  ERROR: 'ERROR',
+  FATAL: 'CRITICAL',
+  CRITICAL: 'CRITICAL',
+};
+
+export const toLogLine = (message: string): LogLine => {
+  const json = parsed(message);
+  if (!json) return { level: '', summary: message.trimEnd(), fields: '', full: message };
+  const words = json.message ?? json.msg ?? json.type;
+  return {
+    level: LEVELS[String(json.level ?? json.severity ?? '').toUpperCase()] ?? '',
+    summary: typeof words === 'string' ? words : message,
+    fields: fieldsOf(json),
+    full: JSON.stringify(json, null, 2),
+  };
+};
+
+/** Said already: by the line's other columns, or by every line alike. */
+const SAID = new Set([
+  'timestamp',
+  'time',
+  'level',
+  'severity',
+  'message',
+  'msg',
+  'logger',
+  'service',
+]);
+
+const fieldsOf = (json: Record<string, unknown>): string =>
+  Object.entries(json)
+    .filter(([name, value]) => !SAID.has(name) && typeof value !== 'object')
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+
+const parsed = (message: string): Record<string, unknown> | undefined => {
+  if (!message.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(message);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,45 @@
+import { render } from 'preact';
+import { AlarmsPage } from './alarms-page';
+import { ArchivePage } from './archive-page';
+import { DashboardPage } from './dashboard-page';
+import { FaultsBanner } from './faults';
+import { Header } from './header';
+import { LiveProvider, useServer } from './live';
+import { LogsPage } from './logs-page';
+import { MessagesPage } from './messages-page';
+import { useRoute } from './route';
+import { ThemeProvider, usePageTheme } from './theme';
+
+const SHOWN = {
+  dashboard: DashboardPage,
+  alarms: AlarmsPage,
+  logs: LogsPage,
+  messages: MessagesPage,
+  archive: ArchivePage,
+} as const;
+
+const Console = () => {
+  const route = useRoute();
+  const theme = usePageTheme();
+  const { live, connected } = useServer();
+  if (!live) return null;
+  const Shown = SHOWN[route.page];
+  return (
+    <ThemeProvider value={theme}>
+      <LiveProvider value={live}>
+        <Header page={route.page} />
+        {live.overview.faults && <FaultsBanner faults={live.overview.faults} />}
+        {!connected && (
+          <p class="banner" role="alert">
+            The local cloud does not answer: this is what it said last
+          </p>
+        )}
+        <main>
+          <Shown route={route} />
+        </main>
+      </LiveProvider>
+    </ThemeProvider>
+  );
+};
+
+render(<Console />, document.body);

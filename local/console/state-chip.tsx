@@ -1,0 +1,14 @@
+import type { AlarmStateName } from '../console-source';
+
+const LABELS: Readonly<Record<AlarmStateName, string>> = {
+  ALARM: 'In alarm',
+  OK: 'OK',
+  INSUFFICIENT_DATA: 'No data',
+};
+
+/** An alarm's state: by word, shape and colour. */
+export const StateChip = ({ state }: { readonly state: AlarmStateName }) => (
+  <span class={`chip state-${state}`} title={state}>
+    {LABELS[state]}
+  </span>
+);
