@@ -1,0 +1,89 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ObjectStore } from '../s3';
+import { type AwsError, toAwsError } from './aws-error';
+import { type AwsRequest, readRequest } from './aws-request';
+import { type AwsResponse, type Door, REQUEST_ID } from './door';
+import { dynamodbDoor } from './dynamodb-proxy';
+import { rpcDoor } from './rpc';
+import { s3Door, s3Error } from './s3-rest';
+import type { Operations } from './service';
+
+/** A call before it is answered. Each environment of a function has an access key of its own. */
+export interface AwsCall {
+  readonly accessKeyId: string;
+  /** As requests are signed: `monitoring` for CloudWatch. */
+  readonly service: string;
+  readonly operation: string;
+}
+
+/** Lets a call pass or fail, at once or after a while. */
+export type Interceptor = (call: AwsCall) => Promise<'pass' | { readonly fail: AwsError }>;
+
+export interface AwsEndpointOptions {
+  /** Of 127.0.0.1; 0 takes a free one. */
+  readonly port: number;
+  readonly operations: Operations;
+  readonly s3?: ObjectStore;
+  /** Where DynamoDB answers; its calls are handed on byte for byte. */
+  readonly dynamodbUrl?: string;
+  /** @default - every call passes */
+  readonly interceptor?: Interceptor;
+}
+
+export interface AwsEndpoint {
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** The AWS API on one port: what SDKs and the `aws` command line reach by `AWS_ENDPOINT_URL`. */
+export const startAwsEndpoint = async (options: AwsEndpointOptions): Promise<AwsEndpoint> => {
+  const server = createServer((incoming, response) => {
+    readRequest(incoming)
+      .then((request) => answer(request, options))
+      .catch((error: unknown) => s3Error(toAwsError(error)))
+      .then((answered) => send(response, answered))
+      .catch((error: Error) => response.destroy(error));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
+
+const send = (response: ServerResponse, { status, headers, body }: AwsResponse): void => {
+  response.writeHead(status, { 'x-amzn-requestid': REQUEST_ID, ...headers });
+  response.end(body);
+};
+
+const answer = async (request: AwsRequest, options: AwsEndpointOptions): Promise<AwsResponse> => {
+  const { accessKeyId, service } = request;
+  const door = doorOf(request, options);
+  try {
+    const verdict = await options.interceptor?.({
+      accessKeyId,
+      service,
+      operation: door.operation,
+    });
+    return verdict && verdict !== 'pass' ? door.refuse(verdict.fail) : await door.answer();
+  } catch (error) {
+    return door.refuse(toAwsError(error));
+  }
+};
+
+const doorOf = (request: AwsRequest, { operations, s3, dynamodbUrl }: AwsEndpointOptions): Door => {
+  if (request.service === 's3' && s3) return s3Door(request, s3);
+  if (request.service === 'dynamodb' && dynamodbUrl) return dynamodbDoor(request, dynamodbUrl);
+  return rpcDoor(request, operations);
+};

@@ -1,0 +1,25 @@
+import type { Topics } from '../sns';
+import type { MessageAttributes } from '../sqs';
+import type { Operations } from './service';
+
+/** SNS as its clients call it. */
+export const snsOperations = (topics: Topics): NonNullable<Operations['sns']> => ({
+  ListTopics: () => ({ Topics: topics.list().map((TopicArn) => ({ TopicArn })) }),
+  ListSubscriptionsByTopic: ({ TopicArn = '' }) => ({
+    Subscriptions: topics.subscriptions(TopicArn).map(({ arn, protocol, endpoint }) => ({
+      SubscriptionArn: arn,
+      TopicArn,
+      Protocol: protocol,
+      Endpoint: endpoint,
+    })),
+  }),
+  Publish: (input) => {
+    const { messageId } = topics.publish({
+      topicArn: input.TopicArn ?? input.TargetArn ?? '',
+      message: input.Message ?? '',
+      attributes: (input.MessageAttributes ?? {}) as MessageAttributes,
+      ...(input.Subject !== undefined && { subject: input.Subject }),
+    });
+    return { MessageId: messageId };
+  },
+});

@@ -1,0 +1,102 @@
+import type { Message, SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
+import { account, arn } from '../account';
+import type {
+  MessageAttributes,
+  OutgoingMessage,
+  QueueAttributes,
+  Queues,
+  ReceivedMessage,
+} from '../sqs';
+import type { Operations } from './service';
+
+/** Where clients find a queue: they call the host that its URL names. */
+export const queueUrl = (endpointUrl: string, queueName: string): string =>
+  `${endpointUrl}/${account.id}/${queueName}`;
+
+const queueArn = (url = ''): string => arn('sqs', nameIn(url));
+
+/** The name is the last part of a queue's URL, and of its ARN. */
+const nameIn = (urlOrArn: string): string => urlOrArn.split(/[/:]/).at(-1) ?? '';
+
+/** SQS as its clients call it. */
+export const sqsOperations = (queues: Queues): NonNullable<Operations['sqs']> => ({
+  ListQueues: (_input, { endpointUrl }) => ({
+    QueueUrls: queues.list().map((one) => queueUrl(endpointUrl, nameIn(one))),
+  }),
+  GetQueueUrl: ({ QueueName: name = '' }, { endpointUrl }) => {
+    queues.attributes(arn('sqs', name));
+    return { QueueUrl: queueUrl(endpointUrl, name) };
+  },
+  GetQueueAttributes: ({ QueueUrl, AttributeNames: names = [] }) => ({
+    Attributes: chosen(toAttributes(queues.attributes(queueArn(QueueUrl))), names),
+  }),
+  SendMessage: (input) => {
+    const sent = queues.send(queueArn(input.QueueUrl), toOutgoing(input));
+    return { MessageId: sent.messageId, MD5OfMessageBody: sent.md5OfBody };
+  },
+  SendMessageBatch: ({ QueueUrl, Entries = [] }) => ({
+    Successful: Entries.map((entry) => {
+      const sent = queues.send(queueArn(QueueUrl), toOutgoing(entry));
+      return { Id: entry.Id, MessageId: sent.messageId, MD5OfMessageBody: sent.md5OfBody };
+    }),
+    Failed: [],
+  }),
+  ReceiveMessage: (input) => {
+    const messages = queues.receive(queueArn(input.QueueUrl), {
+      max: input.MaxNumberOfMessages,
+      visibilityTimeoutSeconds: input.VisibilityTimeout,
+    });
+    return messages.length > 0 ? { Messages: messages.map(toMessage) } : {};
+  },
+  DeleteMessage: ({ QueueUrl, ReceiptHandle = '' }) => {
+    queues.delete(queueArn(QueueUrl), ReceiptHandle);
+    return {};
+  },
+  ChangeMessageVisibility: ({ QueueUrl, ReceiptHandle = '', VisibilityTimeout = 0 }) => {
+    queues.changeVisibility(queueArn(QueueUrl), ReceiptHandle, VisibilityTimeout);
+    return {};
+  },
+});
+
+const toOutgoing = (entry: Partial<SendMessageBatchRequestEntry>): OutgoingMessage => ({
+  body: entry.MessageBody ?? '',
+  attributes: (entry.MessageAttributes ?? {}) as MessageAttributes,
+  ...(entry.DelaySeconds !== undefined && { delaySeconds: entry.DelaySeconds }),
+});
+
+const toAttributes = (queue: QueueAttributes): Readonly<Record<string, string>> => ({
+  QueueArn: queue.arn,
+  VisibilityTimeout: String(queue.visibilityTimeoutSeconds),
+  DelaySeconds: String(queue.delaySeconds),
+  MessageRetentionPeriod: String(queue.retentionSeconds),
+  ApproximateNumberOfMessages: String(queue.approximateNumberOfMessages),
+  ApproximateNumberOfMessagesNotVisible: String(queue.approximateNumberOfMessagesNotVisible),
+  ApproximateNumberOfMessagesDelayed: String(queue.approximateNumberOfMessagesDelayed),
+  ...(queue.redrive && {
+    RedrivePolicy: JSON.stringify({
+      deadLetterTargetArn: queue.redrive.deadLetterArn,
+      maxReceiveCount: queue.redrive.maxReceiveCount,
+    }),
+  }),
+});
+
+const chosen = (
+  attributes: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => names.includes(name) || names.includes('All')),
+  );
+
+const toMessage = (message: ReceivedMessage): Message => ({
+  MessageId: message.messageId,
+  ReceiptHandle: message.receiptHandle,
+  Body: message.body,
+  MD5OfBody: message.md5OfBody,
+  Attributes: {
+    SentTimestamp: String(message.sentMs),
+    ApproximateReceiveCount: String(message.receiveCount),
+    ApproximateFirstReceiveTimestamp: String(message.firstReceivedMs),
+  },
+  MessageAttributes: { ...message.attributes },
+});

@@ -1,0 +1,87 @@
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { VirtualClock } from '../../local/clock';
+import { type DynamoDb, startDynamoDb } from '../../local/dynamodb';
+
+const start = Date.UTC(2026, 0, 15, 10);
+const clock = new VirtualClock(start);
+let dynamodb: DynamoDb;
+let client: DynamoDBClient;
+
+beforeAll(async () => {
+  dynamodb = await startDynamoDb(clock);
+  client = new DynamoDBClient({
+    endpoint: dynamodb.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+  });
+});
+
+afterAll(async () => {
+  client.destroy();
+  await dynamodb.close();
+});
+
+test('creates a table with its indexes from the properties of a global table', async () => {
+  const arn = await dynamodb.createTable({
+    TableName: 'sessions',
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    AttributeDefinitions: [
+      { AttributeName: 'id', AttributeType: 'S' },
+      { AttributeName: 'user', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'by-user',
+        KeySchema: [{ AttributeName: 'user', KeyType: 'HASH' }],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  });
+  const Item = { id: { S: '1' }, user: { S: 'ada' } };
+  await client.send(new PutItemCommand({ TableName: 'sessions', Item }));
+
+  const { Items } = await client.send(
+    new QueryCommand({
+      TableName: 'sessions',
+      IndexName: 'by-user',
+      KeyConditionExpression: '#user = :user',
+      ExpressionAttributeNames: { '#user': 'user' },
+      ExpressionAttributeValues: { ':user': { S: 'ada' } },
+    }),
+  );
+
+  expect(arn).toBe('arn:aws:dynamodb:us-east-1:000000000000:table/sessions');
+  expect(Items).toEqual([Item]);
+});
+
+test('deletes an item within a minute of its time to live', async () => {
+  const now = start / 1000;
+  await dynamodb.createTable({
+    TableName: 'seen',
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+  });
+  for (const [id, expires] of [
+    ['soon', { N: String(now + 30) }],
+    ['later', { N: String(now + 3600) }],
+    ['never', { S: 'never' }],
+  ] as const) {
+    await client.send(new PutItemCommand({ TableName: 'seen', Item: { id: { S: id }, expires } }));
+  }
+
+  await clock.advanceTo(start + 60_000);
+
+  const left = await Promise.all(
+    ['soon', 'later', 'never'].map(async (id) => {
+      const key = { TableName: 'seen', Key: { id: { S: id } } };
+      return (await client.send(new GetItemCommand(key))).Item?.id?.S;
+    }),
+  );
+  expect(left).toEqual([undefined, 'later', 'never']);
+});
