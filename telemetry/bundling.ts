@@ -1,0 +1,21 @@
+/**
+ * How a handler becomes one file for Lambda: the constructs bundle with these options, and so do the tests that
+ * load a bundle.
+ */
+export const bundling = {
+  platform: 'node',
+  format: 'esm',
+  /** The oldest Node.js that runs a bundle: a laptop's. Lambda's own is newer. */
+  target: 'node20',
+  /** ES modules first, so that what a handler does not use is left out. */
+  mainFields: ['module', 'main'],
+  /** The AWS SDK is part of Lambda's Node.js runtimes. */
+  external: ['@aws-sdk/*', '@smithy/*'],
+  /** CommonJS packages in an ES module call `require` when they load; the X-Ray SDK is one. */
+  banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+  /**
+   * What the X-Ray SDK keeps its context in: it slows every `await` of the process, so a stand-in over
+   * AsyncLocalStorage takes its place (esbuild's `alias`).
+   */
+  asyncContext: { specifier: 'cls-hooked/context', standIn: 'lambdas/tracing/cls-hooked.ts' },
+} as const;

@@ -1,0 +1,177 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { context } from '../../cdk.json';
+import { email, type Routes, slack } from '../../lib/channel';
+import { Watch, type WatchProps } from '../../lib/watch';
+import { type AlertRule, alert } from '../../telemetry/alert-rule';
+import { defineTelemetry } from '../../telemetry/define-telemetry';
+import { minutes } from '../../telemetry/duration';
+import { counter } from '../../telemetry/instrument';
+import { graph } from '../../telemetry/panel';
+import { ratio, sum } from '../../telemetry/signal';
+import { count, percent } from '../../telemetry/unit';
+
+const shop = defineTelemetry({
+  service: 'shop',
+  namespace: 'Shop',
+  facets: {},
+  instruments: { orders: counter('Orders'), refused: counter('Orders refused') },
+});
+
+const options = {
+  for: minutes(5),
+  severity: 'critical',
+  summary: 'Customers cannot order.',
+  runbook: 'https://example.com/runbook',
+} as const;
+const failing = alert('Failing', ratio(shop.refused, shop.orders).above(percent(5)), options);
+const silent = alert('Silent', sum(shop.orders).below(count(1)), { ...options, absence: 'dead' });
+
+const synthesize = (props: Partial<WatchProps>, routes?: (stack: Stack) => Routes) => {
+  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  const stack = new Stack(app, 'Stack');
+  new Watch(stack, 'Watch', {
+    telemetry: shop,
+    rules: [failing, silent],
+    routes: routes?.(stack) ?? { critical: [email('oncall@example.com')] },
+    deliveryRunbook: 'https://example.com/runbook#delivery',
+    ...props,
+  });
+  return Template.fromStack(stack);
+};
+
+const alarmIds = (rules: readonly AlertRule[]) =>
+  Object.keys(synthesize({ rules }).findResources('AWS::CloudWatch::Alarm'));
+
+const template = synthesize({
+  panels: [
+    graph('Two', [ratio(shop.refused, shop.orders), ratio(shop.orders, shop.refused)], {
+      thresholds: [{ label: 'alarm', at: percent(5) }],
+    }),
+  ],
+});
+
+const alarm = (name: string) =>
+  Object.values(
+    template.findResources('AWS::CloudWatch::Alarm', { Properties: { AlarmName: name } }),
+  )[0]?.Properties;
+
+const dashboardBody = () => {
+  const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+  const parts: readonly unknown[] = dashboard?.Properties.DashboardBody['Fn::Join'][1];
+  return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : 'x')).join(''));
+};
+
+test('adding a rule changes no other alarm', () => {
+  const added = alert('Added', sum(shop.refused).above(count(10)), options);
+
+  expect(alarmIds([added, failing, silent])).toEqual(
+    expect.arrayContaining(alarmIds([failing, silent])),
+  );
+});
+
+test('an expression becomes metric math with one returned value', () => {
+  const metrics: readonly { ReturnData: boolean }[] = alarm('shop-Failing').Metrics;
+
+  expect(metrics).toHaveLength(3);
+  expect(metrics.filter((metric) => metric.ReturnData)).toEqual([
+    expect.objectContaining({ Expression: '100 * m1 / m2', Label: 'Orders refused / Orders' }),
+  ]);
+});
+
+test('a bare metric becomes a plain metric alarm', () => {
+  expect(alarm('shop-Silent')).toMatchObject({
+    Namespace: 'Shop',
+    MetricName: 'orders',
+    Dimensions: [{ Name: 'service', Value: 'shop' }],
+    Statistic: 'Sum',
+    Period: 60,
+    ComparisonOperator: 'LessThanThreshold',
+    EvaluationPeriods: 5,
+    DatapointsToAlarm: 3,
+  });
+});
+
+test('missing data means what the rule says it means', () => {
+  expect(alarm('shop-Failing').TreatMissingData).toBe('notBreaching');
+  expect(alarm('shop-Silent').TreatMissingData).toBe('breaching');
+});
+
+test('each alarm announces its recovery where it announced itself', () => {
+  const topic = [{ Ref: expect.stringContaining('critical') }];
+
+  expect(alarm('shop-Failing')).toMatchObject({ AlarmActions: topic, OKActions: topic });
+});
+
+test('an alarm says what to do, and carries its severity as a tag', () => {
+  expect(alarm('shop-Failing')).toMatchObject({
+    AlarmDescription:
+      'Customers cannot order.\n\nService: shop\nSeverity: critical\nRunbook: https://example.com/runbook\nDashboard: shop',
+    Tags: expect.arrayContaining([{ Key: 'severity', Value: 'critical' }]),
+  });
+});
+
+test('a graph keeps the metrics of its expressions apart and draws the threshold', () => {
+  const [{ properties }] = dashboardBody().widgets;
+  const expressions = properties.metrics.flatMap(([first]: [{ expression?: string }]) =>
+    first.expression ? [first.expression] : [],
+  );
+
+  expect(expressions).toEqual(['100 * s1m1 / s1m2', '100 * s2m1 / s2m2']);
+  expect(properties.annotations.horizontal).toEqual([
+    expect.objectContaining({ label: 'alarm', value: 5 }),
+  ]);
+});
+
+test('SP9: nobody is mailed about the first OK of a new alarm', () => {
+  template.hasResourceProperties('AWS::SNS::Subscription', {
+    Protocol: 'email',
+    Endpoint: 'oncall@example.com',
+    FilterPolicyScope: 'MessageBody',
+    FilterPolicy: { $or: [{ NewStateValue: ['ALARM'] }, { OldStateValue: ['ALARM'] }] },
+  });
+});
+
+test('CloudWatch may use the key of the topics, from this account alone', () => {
+  template.hasResourceProperties('AWS::KMS::Key', {
+    KeyPolicy: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+          Principal: { Service: Match.arrayWith(['cloudwatch.amazonaws.com']) },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        }),
+      ]),
+    },
+  });
+});
+
+test('a failure to reach Slack is told by email alone', () => {
+  const withSlack = synthesize({}, (stack) => ({
+    critical: [slack({ webhook: new Secret(stack, 'Webhook') }), email('oncall@example.com')],
+  }));
+
+  withSlack.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    MetricName: 'ApproximateNumberOfMessagesVisible',
+    Statistic: 'Maximum',
+    Threshold: 0,
+    AlarmActions: [{ Ref: Match.stringLikeRegexp('delivery') }],
+  });
+  const delivery = { TopicArn: { Ref: Match.stringLikeRegexp('delivery') } };
+  expect(
+    Object.values(withSlack.findResources('AWS::SNS::Subscription', { Properties: delivery })).map(
+      ({ Properties }) => Properties.Protocol,
+    ),
+  ).toEqual(['email']);
+});
+
+test('refuses a rule whose severity goes nowhere', () => {
+  const rules = [
+    alert('Quiet', sum(shop.orders).above(count(1)), { ...options, severity: 'info' }),
+  ];
+
+  expect(() => synthesize({ rules })).toThrow(
+    'severity info has no route, routed are: critical; add a channel for it to the routes',
+  );
+});
