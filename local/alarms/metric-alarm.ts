@@ -1,0 +1,250 @@
+import type {
+  AlarmHistoryItem,
+  MetricAlarm as DescribedAlarm,
+  HistoryItemType,
+} from '@aws-sdk/client-cloudwatch';
+import { createMetricStore, type MetricStore } from '../metrics/metric-store';
+import {
+  alarmDatapoints,
+  type DatapointRange,
+  type EvaluatedDatapoint,
+  evaluatedDatapoints,
+  sampleCount,
+} from './alarm-datapoints';
+import {
+  type AlarmDefinition,
+  AlarmDefinitionError,
+  type AlarmProperties,
+  readAlarmDefinition,
+} from './alarm-definition';
+import {
+  type AlarmState,
+  evaluate,
+  evaluationRange,
+  isLowSample,
+  type Verdict,
+} from './alarm-evaluation';
+import { alarmReason, alarmReasonData } from './alarm-reason';
+
+/** A change of an alarm's state. Moments are milliseconds since 1970. */
+export interface Transition {
+  /** The alarm's name. */
+  readonly alarm: string;
+  readonly from: AlarmState;
+  readonly to: AlarmState;
+  readonly reason: string;
+  /** CloudWatch's StateReasonData, a JSON text. */
+  readonly reasonData?: string;
+  readonly atMs: number;
+}
+
+/** What the last evaluation looked at. */
+export interface LastEvaluation {
+  readonly atMs: number;
+  readonly verdict: Verdict;
+  /** Oldest first. */
+  readonly datapoints: readonly EvaluatedDatapoint[];
+}
+
+/** A CloudWatch metric alarm, over one metric or metric math. It runs no actions: who evaluates it does. */
+export interface MetricAlarm {
+  readonly definition: AlarmDefinition;
+  /** How often CloudWatch evaluates it; `evaluate` looks at the periods up to the last multiple of this. */
+  readonly evaluationIntervalMs: number;
+  readonly state: AlarmState;
+  readonly createdMs: number;
+  readonly lastEvaluation: LastEvaluation | undefined;
+  evaluate(store: MetricStore, nowMs: number): Transition | undefined;
+  /** SetAlarmState: lasts until the next evaluation. */
+  setState(
+    to: AlarmState,
+    reason: string,
+    nowMs: number,
+    reasonData?: string,
+  ): Transition | undefined;
+  /** Notes in the history that an action was run. */
+  recordAction(summary: string, data: object, nowMs: number): void;
+  /** In DescribeAlarms' shape. */
+  describe(): DescribedAlarm;
+  /** In DescribeAlarmHistory's shape, newest first. */
+  describeHistory(): readonly AlarmHistoryItem[];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
+const HISTORY_MS = 30 * 86_400_000;
+
+interface StateEntry {
+  readonly value: AlarmState;
+  readonly reason: string;
+  readonly reasonData?: string;
+  readonly sinceMs: number;
+}
+
+/**
+ * @param properties - of `AWS::CloudWatch::Alarm`, resolved, and the alarm's ARN
+ * @throws AlarmDefinitionError naming the property that CloudWatch would refuse or that is not supported yet
+ */
+export const createMetricAlarm = (
+  { arn, ...properties }: AlarmProperties & { readonly arn: string },
+  createdMs: number,
+): MetricAlarm => {
+  const definition = readAlarmDefinition(properties, arn);
+  checkSignal(definition);
+  const { AlarmName } = definition.properties;
+  const evaluationIntervalMs = evaluationInterval(definition);
+  let state: StateEntry = {
+    value: 'INSUFFICIENT_DATA',
+    reason: 'Unchecked: Initial alarm creation',
+    sinceMs: createdMs,
+  };
+  let last: { atMs: number; verdict: Verdict; points: Points; range: DatapointRange } | undefined;
+  /** Oldest first. */
+  const history: AlarmHistoryItem[] = [];
+
+  const record = (type: HistoryItemType, summary: string, data: object, atMs: number): void => {
+    history.push({
+      AlarmName,
+      AlarmType: 'MetricAlarm',
+      Timestamp: new Date(atMs),
+      HistoryItemType: type,
+      HistorySummary: summary,
+      HistoryData: JSON.stringify({ version: '1.0', ...data }),
+    });
+    while (atMs - (history[0]?.Timestamp?.getTime() ?? atMs) > HISTORY_MS) history.shift();
+  };
+
+  const change = (next: StateEntry): Transition => {
+    const { value: from } = state;
+    const { value: to, reason, reasonData, sinceMs: atMs } = next;
+    record(
+      'StateUpdate',
+      `Alarm updated from ${from} to ${to}`,
+      { oldState: historyState(state), newState: historyState(next) },
+      atMs,
+    );
+    state = next;
+    return { alarm: AlarmName, from, to, reason, reasonData, atMs };
+  };
+
+  record(
+    'ConfigurationUpdate',
+    `Alarm "${AlarmName}" created`,
+    { type: 'Create', createdAlarm: definition.properties },
+    createdMs,
+  );
+
+  return {
+    definition,
+    evaluationIntervalMs,
+    createdMs,
+    get state() {
+      return state.value;
+    },
+    get lastEvaluation() {
+      if (!last) return undefined;
+      const { atMs, verdict, points, range } = last;
+      return { atMs, verdict, datapoints: evaluatedDatapoints(points, range, definition.rule) };
+    },
+    evaluate: (store, nowMs) => {
+      const endMs = Math.floor(nowMs / evaluationIntervalMs) * evaluationIntervalMs;
+      const range = rangeBefore(endMs, definition);
+      const points = alarmDatapoints(definition.signal, store, range);
+      const verdict = decide(definition, points, range, store);
+      last = { atMs: nowMs, verdict, points, range };
+      if (verdict === 'KEEP' || verdict === state.value) return undefined;
+      const datapoints = evaluatedDatapoints(points, range, definition.rule);
+      const reasonData = alarmReasonData(datapoints, definition, nowMs, (startMs) =>
+        sampleCount(definition, store, startMs),
+      );
+      return change({
+        value: verdict,
+        reason: alarmReason(verdict, datapoints, definition),
+        reasonData: JSON.stringify(reasonData),
+        sinceMs: nowMs,
+      });
+    },
+    setState: (to, reason, nowMs, reasonData) =>
+      to === state.value ? undefined : change({ value: to, reason, reasonData, sinceMs: nowMs }),
+    recordAction: (summary, data, nowMs) => record('Action', summary, data, nowMs),
+    describe: () => ({
+      ...described(definition),
+      AlarmConfigurationUpdatedTimestamp: new Date(createdMs),
+      StateValue: state.value,
+      StateReason: state.reason,
+      StateReasonData: state.reasonData,
+      StateUpdatedTimestamp: new Date(state.sinceMs),
+      StateTransitionedTimestamp: new Date(state.sinceMs),
+    }),
+    describeHistory: () => history.toReversed(),
+  };
+};
+
+type Points = readonly (number | null)[];
+
+/** What an expression gives, a series or not, shows without data too: so it is refused before its first evaluation. */
+const checkSignal = ({ signal, properties, periodSeconds }: AlarmDefinition): void => {
+  const noPeriods = { startMs: 0, periodSeconds, periods: 0 };
+  try {
+    alarmDatapoints(signal, createMetricStore(), noPeriods);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const problem = `cannot be evaluated: ${error.message}`;
+    throw new AlarmDefinitionError(properties.AlarmName, 'Metrics', problem);
+  }
+};
+
+/**
+ * The window slides: it is a number of periods back from the last full minute, wherever that stands on the clock.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
+ */
+const rangeBefore = (endMs: number, { periodSeconds, rule }: AlarmDefinition): DatapointRange => {
+  const periods = evaluationRange(rule.evaluationPeriods, periodSeconds);
+  return { startMs: endMs - periods * periodSeconds * 1000, periodSeconds, periods };
+};
+
+/** Every minute; every ten seconds for a high-resolution alarm; every hour for one that looks back more than a day. */
+const evaluationInterval = ({ periodSeconds, rule }: AlarmDefinition): number => {
+  if (periodSeconds < 60) return 10_000;
+  return periodSeconds * rule.evaluationPeriods > 86_400 ? 3_600_000 : 60_000;
+};
+
+const decide = (
+  definition: AlarmDefinition,
+  points: Points,
+  range: DatapointRange,
+  store: MetricStore,
+): Verdict =>
+  hasLowSample(definition, points, range, store) ? 'KEEP' : evaluate(points, definition.rule);
+
+/** Only of a percentile alarm that asks for it. AWS does not say which period counts: here the newest with data. */
+const hasLowSample = (
+  definition: AlarmDefinition,
+  points: Points,
+  { startMs, periodSeconds }: DatapointRange,
+  store: MetricStore,
+): boolean => {
+  const { signal, properties } = definition;
+  if (properties.EvaluateLowSampleCountPercentile !== 'ignore' || signal.kind === 'math')
+    return false;
+  const { statistic } = signal.source;
+  const newest = points.findLastIndex((point) => point !== null);
+  if (statistic.kind !== 'percentile' || newest === -1) return false;
+  const samples = sampleCount(definition, store, startMs + newest * periodSeconds * 1000);
+  return isLowSample(statistic.percent, samples ?? 0);
+};
+
+const described = ({ arn, properties, rule }: AlarmDefinition): DescribedAlarm => {
+  const { Tags: _tags, ...described } = properties;
+  return {
+    ...described,
+    AlarmArn: arn,
+    Dimensions: properties.Metrics ? undefined : (properties.Dimensions ?? []),
+    TreatMissingData: rule.treatMissingData,
+  } as DescribedAlarm;
+};
+
+const historyState = ({ value, reason, reasonData }: StateEntry) => ({
+  stateValue: value,
+  stateReason: reason,
+  ...(reasonData === undefined ? {} : { stateReasonData: JSON.parse(reasonData) as unknown }),
+});

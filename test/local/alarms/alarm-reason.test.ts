@@ -1,0 +1,131 @@
+import { type DatapointRange, evaluatedDatapoints } from '../../../local/alarms/alarm-datapoints';
+import { type AlarmProperties, readAlarmDefinition } from '../../../local/alarms/alarm-definition';
+import type { AlarmState } from '../../../local/alarms/alarm-evaluation';
+import { alarmReason, alarmReasonData } from '../../../local/alarms/alarm-reason';
+import { vectors } from '../../testdata/alarm-vectors.json';
+import { payload } from '../../testdata/state-reason-data.json';
+
+const define = (more: Partial<AlarmProperties>) =>
+  readAlarmDefinition(
+    {
+      AlarmName: 'a',
+      Namespace: 'App',
+      MetricName: 'm',
+      Statistic: 'Average',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 5,
+      ComparisonOperator: 'GreaterThanThreshold',
+      ...more,
+    },
+    'arn',
+  );
+
+const START = Date.UTC(2026, 1, 26, 10, 13);
+
+const reasonOf = (
+  to: AlarmState,
+  points: readonly (number | null)[],
+  more: Partial<AlarmProperties>,
+  startMs = START,
+) => {
+  const definition = define(more);
+  const range: DatapointRange = {
+    startMs,
+    periodSeconds: definition.periodSeconds,
+    periods: points.length,
+  };
+  const datapoints = evaluatedDatapoints(points, range, definition.rule);
+  return { datapoints, definition, text: alarmReason(to, datapoints, definition) };
+};
+
+// The text and the data of AWS's own records (describe-alarms.state-reason-data, LocalStack snapshot of 2026-02-26).
+test('counts data points where the alarm does not set DatapointsToAlarm', () => {
+  const { text } = reasonOf('ALARM', [21.5], { Threshold: 21 });
+
+  expect(text).toBe(
+    'Threshold Crossed: 1 datapoint [21.5 (26/02/26 10:13:00)] was greater than the threshold (21.0).',
+  );
+});
+
+test('gives the data of the decision for programs', () => {
+  const { datapoints, definition } = reasonOf('ALARM', [21.5], { Threshold: 21, Unit: 'Seconds' });
+
+  const data = alarmReasonData(datapoints, definition, Date.parse(payload.queryDate), () => 2);
+
+  expect(data).toEqual(payload);
+});
+
+test('rs-2: counts out of the last where the alarm sets DatapointsToAlarm', () => {
+  const vector = vectors.reasons.find(({ id }) => id === 'rs-2');
+  const startMs = Date.parse('2019-10-01T13:46:00Z');
+
+  const { text } = reasonOf(
+    'OK',
+    [0.0666851903306472],
+    { Threshold: 50, Period: 300, DatapointsToAlarm: 1 },
+    startMs,
+  );
+
+  expect(text).toBe(vector?.expectedReason);
+});
+
+test('names the deciding points, newest first, and how many were needed', () => {
+  const more = { EvaluationPeriods: 5, DatapointsToAlarm: 3 };
+
+  expect(reasonOf('ALARM', [0, 6, 7, 0, 8], more).text).toBe(
+    'Threshold Crossed: 3 out of the last 5 datapoints [8.0 (26/02/26 10:17:00), 7.0 (26/02/26 10:15:00), 6.0 (26/02/26 10:14:00)] were greater than the threshold (5.0) (minimum 3 datapoints for OK -> ALARM transition).',
+  );
+  expect(reasonOf('OK', [0, 6, 0, 0, 8], more).text).toMatch(
+    /^Threshold Crossed: 3 out of the last 5 datapoints \[.*\] were not greater than the threshold \(5\.0\) \(minimum 3 datapoints for ALARM -> OK transition\)\.$/,
+  );
+});
+
+test('rs-7: speaks of the missing data that it filled', () => {
+  const vector = vectors.reasons.find(({ id }) => id === 'rs-7');
+  const more = {
+    Period: 10,
+    EvaluationPeriods: 2,
+    Threshold: 2,
+    Unit: 'Seconds',
+    TreatMissingData: 'breaching',
+  } as const;
+
+  const { text, datapoints, definition } = reasonOf('ALARM', [null, null, null], more);
+  const data = alarmReasonData(datapoints, definition, START, () => undefined);
+
+  expect(text).toBe(vector?.expectedReason);
+  const { evaluatedDatapoints: times = [], ...expected } = vector?.expectedReasonData ?? {};
+  expect(data).toMatchObject(expected);
+  expect(data.startDate).toBeUndefined();
+  expect(data.evaluatedDatapoints).toEqual(times.map(() => ({ timestamp: expect.any(String) })));
+});
+
+test('speaks of what came and what was filled', () => {
+  const more = {
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 2,
+    TreatMissingData: 'breaching',
+  } as const;
+
+  expect(reasonOf('ALARM', [null, null, 0, null, null], more).text).toBe(
+    'Threshold Crossed: 1 datapoint was received for 3 periods and 2 missing datapoints were treated as [Breaching].',
+  );
+});
+
+test('says how many points were unknown', () => {
+  expect(reasonOf('INSUFFICIENT_DATA', [null, null], { EvaluationPeriods: 5 }).text).toBe(
+    'Insufficient Data: 5 datapoints were unknown.',
+  );
+});
+
+test.each([
+  [0, '0.0'],
+  [45628, '45628.0'],
+  [12_345_678, '1.2345678E7'],
+  [1e10, '1.0E10'],
+  [0.0001, '1.0E-4'],
+  [-2.5, '-2.5'],
+])('writes the threshold %d as CloudWatch does', (Threshold, text) => {
+  expect(reasonOf('OK', [-10], { Threshold }).text).toContain(`the threshold (${text})`);
+});
