@@ -28,7 +28,7 @@ export interface LogEvent {
 
 /** What a function's invocations give to the rest of the cloud, and need from it. */
 export interface FunctionSurroundings {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   readonly newId: () => string;
   /** Where the handler's AWS clients find their endpoint. */
   readonly awsEndpoint: string;

@@ -1,13 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { account } from '../account';
 import type { Template } from './template';
 
 /** One stack of a synthesized CDK app. */
 export interface AssemblyStack {
   readonly name: string;
   readonly template: Template;
-  /** Where each asset lies, by the object key that the template names. */
-  readonly assets: ReadonlyMap<string, string>;
+  readonly assets: readonly Asset[];
+}
+
+/** A file or folder, and the object that the CDK would upload it as. */
+export interface Asset {
+  readonly bucket: string;
+  readonly objectKey: string;
+  readonly path: string;
+  /** Folders are uploaded as archives. */
+  readonly packaging: 'file' | 'zip';
 }
 
 interface Artifact {
@@ -25,8 +34,10 @@ interface AssetManifest {
     Record<
       string,
       {
-        readonly source: { readonly path?: string };
-        readonly destinations: Readonly<Record<string, { readonly objectKey: string }>>;
+        readonly source: { readonly path?: string; readonly packaging?: 'file' | 'zip' };
+        readonly destinations: Readonly<
+          Record<string, { readonly bucketName: string; readonly objectKey: string }>
+        >;
       }
     >
   >;
@@ -59,19 +70,29 @@ const loadStack = (directory: string, id: string, artifact: Artifact): AssemblyS
   assets: loadAssets(directory, id),
 });
 
-const loadAssets = (directory: string, id: string): ReadonlyMap<string, string> => {
-  const path = join(directory, `${id}.assets.json`);
-  if (!existsSync(path)) return new Map();
-  const files = Object.values(readJson<AssetManifest>(path).files ?? {});
-  return new Map(
-    files.flatMap(({ source, destinations }) =>
-      source.path === undefined
-        ? []
-        : Object.values(destinations).map(
-            ({ objectKey }) => [objectKey, join(directory, String(source.path))] as const,
-          ),
-    ),
+const loadAssets = (directory: string, id: string): readonly Asset[] => {
+  const manifest = join(directory, `${id}.assets.json`);
+  if (!existsSync(manifest)) return [];
+  const files = Object.values(readJson<AssetManifest>(manifest).files ?? {});
+  return files.flatMap(({ source, destinations }) =>
+    Object.values(destinations).map(({ bucketName, objectKey }) => ({
+      bucket: inThisAccount(bucketName),
+      objectKey,
+      path: join(directory, source.path ?? ''),
+      packaging: source.packaging ?? 'file',
+    })),
   );
+};
+
+const inThisAccount = (name: string): string =>
+  name.replace(/\$\{AWS::(AccountId|Region|Partition)\}/g, (_all, pseudo: string) =>
+    String(pseudoParameters[pseudo]),
+  );
+
+const pseudoParameters: Readonly<Record<string, string>> = {
+  AccountId: account.id,
+  Region: account.region,
+  Partition: account.partition,
 };
 
 const inDependencyOrder = (artifacts: Readonly<Record<string, Artifact>>): [string, Artifact][] => {

@@ -1,0 +1,28 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where a local cloud that runs can be reached, kept in its data folder for other commands. */
+export interface Running {
+  readonly pid: number;
+  readonly consoleUrl: string;
+}
+
+const fileIn = (dataDirectory: string): string => join(dataDirectory, 'running.json');
+
+export const writeRunning = (dataDirectory: string, running: Running): void => {
+  mkdirSync(dataDirectory, { recursive: true });
+  writeFileSync(fileIn(dataDirectory), JSON.stringify(running));
+};
+
+export const removeRunning = (dataDirectory: string): void => {
+  rmSync(fileIn(dataDirectory), { force: true });
+};
+
+/** @throws Error when none runs */
+export const readRunning = (dataDirectory: string): Running => {
+  try {
+    return JSON.parse(readFileSync(fileIn(dataDirectory), 'utf8')) as Running;
+  } catch (cause) {
+    throw new Error('no local cloud runs in this folder: start one with `npm start`', { cause });
+  }
+};

@@ -1,0 +1,83 @@
+import { Command } from 'commander';
+import { parseDurationMs, parseShare, parseWhole } from './quantities';
+import { readRunning } from './running';
+import { start } from './start';
+
+const DATA_DIRECTORY = '.local';
+
+interface StartFlags {
+  readonly port: number;
+  readonly speed: number;
+  readonly traffic: boolean;
+}
+
+interface FaultFlags {
+  readonly errors: number;
+  readonly latency: number;
+  readonly for: number;
+  readonly stop?: boolean;
+}
+
+const program = new Command('watchkeeper').description(
+  'Monitoring for serverless services on AWS that you can run, look at and test before you deploy it',
+);
+
+program
+  .command('start')
+  .description('synthesize the CDK app and run it here')
+  .option(
+    '--port <number>',
+    'base port: API, then console, AWS endpoint, mailbox',
+    parseWhole(0, 65_000),
+    4510,
+  )
+  .option('--speed <factor>', 'time-lapse: 60 makes a minute a second', parseWhole(1, 3600), 1)
+  .option('--no-traffic', 'without demo traffic and the past hour')
+  .action(async ({ port, speed, traffic }: StartFlags) => {
+    const local = await start({ port, speed, traffic, dataDirectory: DATA_DIRECTORY });
+    let stopping = false;
+    const stop = async (): Promise<void> => {
+      if (stopping) return;
+      stopping = true;
+      await local.close();
+      process.exit(0);
+    };
+    process.on('SIGINT', () => void stop());
+    process.on('SIGTERM', () => void stop());
+  });
+
+program
+  .command('fault')
+  .description("make a share of the running API's requests fail or stall")
+  .option('--errors <share>', 'share of requests whose AWS calls fail: 20%', parseShare, 0)
+  .option(
+    '--latency <time>',
+    'stall the AWS calls of a fifth of the requests: 2s',
+    parseDurationMs,
+    0,
+  )
+  .option('--for <time>', "how long, by the local cloud's clock: 5m", parseDurationMs, 300_000)
+  .option('--stop', 'end the faults now')
+  .action(async (flags: FaultFlags) => {
+    const { consoleUrl } = readRunning(DATA_DIRECTORY);
+    await setFaults(consoleUrl, flags);
+    console.log(flags.stop ? 'faults ended' : `faults set; watch them at ${consoleUrl}`);
+  });
+
+const setFaults = async (consoleUrl: string, flags: FaultFlags): Promise<void> => {
+  if (!flags.stop && flags.errors === 0 && flags.latency === 0) {
+    throw new Error('nothing to do: give --errors 20%, --latency 2s, or --stop');
+  }
+  const faults = { errors: flags.errors, latencyMs: flags.latency, forMs: flags.for };
+  const response = await fetch(new URL('/api/faults', consoleUrl), {
+    method: flags.stop ? 'DELETE' : 'POST',
+    headers: { 'content-type': 'application/json', origin: new URL(consoleUrl).origin },
+    body: flags.stop ? undefined : JSON.stringify(faults),
+  });
+  if (!response.ok) throw new Error(`the local cloud refused: ${await response.text()}`);
+};
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
