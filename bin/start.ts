@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly traffic: boolean;
   /** Where the running cloud keeps its files. */
   readonly dataDirectory: string;
+  /** The servers answer; with traffic, the past hour is still to run. */
+  readonly onReady?: (cloud: LocalCloud) => void;
 }
 
 export interface LocalRun {
@@ -39,7 +41,7 @@ export const start = async (options: StartOptions): Promise<LocalRun> => {
   });
   fillSlackSecrets(cloud);
   writeRunning(options.dataDirectory, { pid: process.pid, consoleUrl: cloud.urls.console });
-  report(cloud);
+  options.onReady?.(cloud);
   if (options.traffic) {
     sendTraffic(cloud, clock);
     await clock.advanceTo(Date.now());
@@ -63,23 +65,13 @@ const fillSlackSecrets = ({ secrets, urls }: LocalCloud): void => {
   }
 };
 
-const report = ({ urls, unsupported }: LocalCloud): void => {
-  for (const { logicalId, type, reason } of unsupported) {
-    console.log(`not run here: ${logicalId} (${type}): ${reason}`);
-  }
-  const apis = urls.apis.map(({ url }) => url).join(' ');
-  console.log(
-    `ready  API ${apis}  console ${urls.console}  AWS endpoint ${urls.aws}  mailbox ${urls.mailbox}`,
-  );
-};
-
 /** Real requests through the API, from real symbols and dates. */
 const sendTraffic = (cloud: LocalCloud, clock: VirtualClock): void => {
   const api = cloud.urls.apis[0]?.url;
   if (!api) return;
   clock.every(MINUTE, () => {
     const begin = clock.now();
-    for (const { offsetMs, method, path, headers, body } of trafficOfMinute(begin, Math.random)) {
+    for (const { offsetMs, method, path, headers, body } of trafficOfMinute(Math.random)) {
       clock.at(begin + offsetMs, () => {
         const response = fetch(`${api}${path}`, { method, headers, body });
         void clock.hold(response.then((answer) => answer.arrayBuffer())).catch(() => {});

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { LocalCloud } from '../local/local-cloud';
 import { parseDurationMs, parseShare, parseWhole } from './quantities';
 import { readRunning } from './running';
 import { start } from './start';
@@ -34,7 +35,13 @@ program
   .option('--speed <factor>', 'time-lapse: 60 makes a minute a second', parseWhole(1, 3600), 1)
   .option('--no-traffic', 'without demo traffic and the past hour')
   .action(async ({ port, speed, traffic }: StartFlags) => {
-    const local = await start({ port, speed, traffic, dataDirectory: DATA_DIRECTORY });
+    const local = await start({
+      port,
+      speed,
+      traffic,
+      dataDirectory: DATA_DIRECTORY,
+      onReady: report,
+    });
     let stopping = false;
     const stop = async (): Promise<void> => {
       if (stopping) return;
@@ -63,6 +70,16 @@ program
     await setFaults(consoleUrl, flags);
     console.log(flags.stop ? 'faults ended' : `faults set; watch them at ${consoleUrl}`);
   });
+
+const report = ({ urls, unsupported }: LocalCloud): void => {
+  for (const { logicalId, type, reason } of unsupported) {
+    console.log(`not run here: ${logicalId} (${type}): ${reason}`);
+  }
+  const apis = urls.apis.map(({ url }) => url).join(' ');
+  console.log(
+    `ready  API ${apis}  console ${urls.console}  AWS endpoint ${urls.aws}  mailbox ${urls.mailbox}`,
+  );
+};
 
 const setFaults = async (consoleUrl: string, flags: FaultFlags): Promise<void> => {
   if (!flags.stop && flags.errors === 0 && flags.latency === 0) {

@@ -1,5 +1,10 @@
 import { Tags } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  type CfnAlarm,
+  ComparisonOperator,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
@@ -33,8 +38,16 @@ export class MetricAlarm extends Alarm {
     });
     this.addAlarmAction(new SnsAction(topic));
     this.addOkAction(new SnsAction(topic));
+    this.#warmUp(rule);
     Tags.of(this).add('service', service);
     Tags.of(this).add('severity', severity);
+  }
+
+  /** The CDK's own alarm has no property for it yet. */
+  #warmUp({ warmUp }: AlertRule): void {
+    if (warmUp === undefined) return;
+    const resource = this.node.defaultChild as CfnAlarm;
+    resource.warmUpConfiguration = { warmUpPeriodDurationInMinutes: warmUp / 60 };
   }
 }
 

@@ -164,6 +164,7 @@ const accessLogFormat = (service: string): AccessLogFormat =>
     JSON.stringify({
       level: 'INFO',
       logger: `${service}.access`,
+      message: '$context.httpMethod $context.path $context.status',
       requestTimeEpoch: '$context.requestTimeEpoch',
       requestId: '$context.requestId',
       httpMethod: '$context.httpMethod',

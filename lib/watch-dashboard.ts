@@ -34,7 +34,7 @@ export class WatchDashboard extends Dashboard {
   constructor(scope: Construct, id: string, props: WatchDashboardProps) {
     super(scope, id, {
       dashboardName: props.dashboardName,
-      defaultInterval: Duration.hours(3),
+      defaultInterval: Duration.hours(1),
       periodOverride: PeriodOverride.INHERIT,
       widgets: toRows(props.panels).map((row) => row.map((panel) => toWidget(panel, props))),
     });

@@ -39,6 +39,8 @@ export interface AlertRule {
   readonly summary: string;
   readonly runbook: string;
   readonly treatMissingData: TreatMissingData;
+  /** How long a new alarm waits for its first data, where silence would set it off. @default - it does not wait */
+  readonly warmUp?: Seconds;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface AlertRule {
  */
 export const alert = (name: string, condition: Condition, options: AlertOptions): AlertRule => {
   const period = options.period ?? minutes(1);
-  const absence =
+  const absence: Absence =
     options.absence ?? (condition.comparison === 'GreaterThanThreshold' ? 'healthy' : 'unknown');
   return {
     name,
@@ -57,8 +59,12 @@ export const alert = (name: string, condition: Condition, options: AlertOptions)
     summary: options.summary,
     runbook: options.runbook,
     treatMissingData: treatmentOf[absence],
+    ...(absence === 'dead' ? { warmUp: warmUpOf(options.for) } : {}),
   };
 };
+
+/** A deployment makes the alarm before what it watches has run for the first time: that silence is no outage. */
+const warmUpOf = (time: Seconds): Seconds => minutes(Math.max(5, Math.ceil((2 * time) / 60)));
 
 /**
  * `for` as M of N: N periods cover it, and three fifths of them, rounded up, must breach; so a single quiet minute

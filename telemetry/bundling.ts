@@ -9,8 +9,8 @@ export const bundling = {
   target: 'node20',
   /** ES modules first, so that what a handler does not use is left out. */
   mainFields: ['module', 'main'],
-  /** The AWS SDK is part of Lambda's Node.js runtimes. */
-  external: ['@aws-sdk/*', '@smithy/*'],
+  /** The AWS SDK's clients are part of Lambda's Node.js runtimes; which of its inner packages are is nowhere promised. */
+  external: ['@aws-sdk/*'],
   /** CommonJS packages in an ES module call `require` when they load; the X-Ray SDK is one. */
   banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
   /**

@@ -62,6 +62,12 @@ const alarmProperties = v.strictObject({
   DatapointsToAlarm: v.optional(count),
   TreatMissingData: v.optional(v.picklist(['missing', 'ignore', 'breaching', 'notBreaching'])),
   EvaluateLowSampleCountPercentile: v.optional(v.picklist(['evaluate', 'ignore'])),
+  WarmUpConfiguration: v.optional(
+    v.strictObject({
+      WarmUpPeriodDurationInMinutes: v.pipe(count, v.maxValue(2880)),
+      OnlyStartEvaluatingAfterWarmUpPeriodEnds: v.optional(boolean, false),
+    }),
+  ),
   Tags: v.optional(v.array(v.unknown())),
 });
 
@@ -75,7 +81,6 @@ const unsupported = [
   'EvaluationCriteria',
   'EvaluationInterval',
   'EvaluationWindow',
-  'WarmUpConfiguration',
 ];
 
 /** An alarm that CloudWatch would refuse, or that the local evaluator cannot run. */

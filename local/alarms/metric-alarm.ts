@@ -1,6 +1,7 @@
 import type {
   AlarmHistoryItem,
   MetricAlarm as DescribedAlarm,
+  EvaluationState,
   HistoryItemType,
 } from '@aws-sdk/client-cloudwatch';
 import { createMetricStore, type MetricStore } from '../metrics/metric-store';
@@ -73,6 +74,11 @@ export interface MetricAlarm {
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
 const HISTORY_MS = 30 * 86_400_000;
 
+const MINUTE_MS = 60_000;
+
+// Newer than the SDK's list of its values.
+const IN_WARM_UP = 'IN_WARM_UP' as EvaluationState;
+
 interface StateEntry {
   readonly value: AlarmState;
   readonly reason: string;
@@ -98,6 +104,8 @@ export const createMetricAlarm = (
     sinceMs: createdMs,
   };
   let last: { atMs: number; verdict: Verdict; points: Points; range: DatapointRange } | undefined;
+  let isWarmingUp = definition.properties.WarmUpConfiguration !== undefined;
+  let firstDataMs: number | undefined;
   /** Oldest first. */
   const history: AlarmHistoryItem[] = [];
 
@@ -149,7 +157,9 @@ export const createMetricAlarm = (
       const endMs = Math.floor(nowMs / evaluationIntervalMs) * evaluationIntervalMs;
       const range = rangeBefore(endMs, definition);
       const points = alarmDatapoints(definition.signal, store, range);
-      const verdict = decide(definition, points, range, store);
+      firstDataMs ??= firstData(points, range, endMs);
+      isWarmingUp &&= !hasWarmedUp(definition, nowMs, createdMs, firstDataMs);
+      const verdict = isWarmingUp ? 'KEEP' : decide(definition, points, range, store);
       last = { atMs: nowMs, verdict, points, range };
       if (verdict === 'KEEP' || verdict === state.value) return undefined;
       const datapoints = evaluatedDatapoints(points, range, definition.rule);
@@ -174,6 +184,7 @@ export const createMetricAlarm = (
       StateReasonData: state.reasonData,
       StateUpdatedTimestamp: new Date(state.sinceMs),
       StateTransitionedTimestamp: new Date(state.sinceMs),
+      ...(isWarmingUp ? { EvaluationState: IN_WARM_UP } : {}),
     }),
     describeHistory: () => history.toReversed(),
   };
@@ -206,6 +217,34 @@ const rangeBefore = (endMs: number, { periodSeconds, rule }: AlarmDefinition): D
 const evaluationInterval = ({ periodSeconds, rule }: AlarmDefinition): number => {
   if (periodSeconds < 60) return 10_000;
   return periodSeconds * rule.evaluationPeriods > 86_400 ? 3_600_000 : 60_000;
+};
+
+/**
+ * A warm-up ends with its time, or sooner when there is data for the whole window.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-warm-up.html
+ */
+const hasWarmedUp = (
+  { properties, rule, periodSeconds }: AlarmDefinition,
+  nowMs: number,
+  createdMs: number,
+  firstDataMs = nowMs,
+): boolean => {
+  const { WarmUpPeriodDurationInMinutes = 0, OnlyStartEvaluatingAfterWarmUpPeriodEnds } =
+    properties.WarmUpConfiguration ?? {};
+  if (nowMs >= createdMs + WarmUpPeriodDurationInMinutes * MINUTE_MS) return true;
+  const windowMs = rule.evaluationPeriods * periodSeconds * 1000;
+  return !OnlyStartEvaluatingAfterWarmUpPeriodEnds && nowMs >= firstDataMs + windowMs;
+};
+
+/** When the data began, at its first sight: data in the newest period alone came in its last minute. */
+const firstData = (
+  points: Points,
+  { startMs, periodSeconds }: DatapointRange,
+  endMs: number,
+): number | undefined => {
+  const oldest = points.findIndex((point) => point !== null);
+  if (oldest === -1) return undefined;
+  return oldest === points.length - 1 ? endMs - MINUTE_MS : startMs + oldest * periodSeconds * 1000;
 };
 
 const decide = (

@@ -42,13 +42,20 @@ const SAID = new Set([
   'msg',
   'logger',
   'service',
+  'type',
 ]);
 
 const fieldsOf = (json: Record<string, unknown>): string =>
-  Object.entries(json)
+  Object.entries(withRecord(json))
     .filter(([name, value]) => !SAID.has(name) && typeof value !== 'object')
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');
+
+/** Lambda's own lines keep what they report a level or two down. */
+const withRecord = (json: Record<string, unknown>): Record<string, unknown> => {
+  const record = json.record as Record<string, unknown> | undefined;
+  return { ...json, ...record, ...(record?.metrics as object | undefined) };
+};
 
 const parsed = (message: string): Record<string, unknown> | undefined => {
   if (!message.startsWith('{')) return undefined;

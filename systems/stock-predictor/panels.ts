@@ -65,12 +65,10 @@ export const predictorPanels = ({ alerts, runbook, stage }: PanelSources): reado
     labelled('average', average(system.cpu)),
   ]),
   graph('Memory', [labelled('peak', maximum(system.memory))]),
-  graph(
-    'Database connections',
-    database.connections.by.state.map((state) =>
-      labelled(state, maximum(database.connections, { state })),
-    ),
-  ),
+  graph('Database connections', [
+    labelled('in use', maximum(database.connectionsInUse)),
+    labelled('idle', maximum(database.connectionsIdle)),
+  ]),
 
   graph(
     'Errors by status',

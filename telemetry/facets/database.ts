@@ -4,7 +4,9 @@ import { gauge, histogram } from '../instrument';
 export const database = <const O extends readonly string[]>(options: {
   readonly operations: O;
 }) => ({
-  connections: gauge('Connections of the client by state', { by: { state: ['in_use', 'idle'] } }),
+  // Two gauges, not a dimension: a log line has one value for a name, and both belong on the request's line.
+  connectionsInUse: gauge('Connections of the client that serve a call'),
+  connectionsIdle: gauge('Connections of the client that wait for one'),
   queryTime: histogram('Time of a database operation', {
     by: { operation: options.operations },
     rollups: [[]],

@@ -295,7 +295,10 @@ const toProperties = (id: string, config: object): Partial<AlarmProperties> => {
 
 test.each([
   [{ ThresholdMetricId: 'ad1' }, 'ThresholdMetricId is not supported by the local evaluator yet'],
-  [{ WarmUpConfiguration: {} }, 'WarmUpConfiguration is not supported'],
+  [
+    { WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 2881 } },
+    'WarmUpConfiguration.WarmUpPeriodDurationInMinutes cannot be used',
+  ],
   [{ DatapointsToAlarm: 2 }, 'DatapointsToAlarm must be at most EvaluationPeriods 1, got 2'],
   [{ Statistic: 'Median' }, 'Statistic cannot be read: unknown statistic "Median"'],
   [{ Statistic: undefined }, 'Statistic or ExtendedStatistic must be given'],
@@ -317,4 +320,42 @@ test('takes numbers as texts, as CloudFormation does', () => {
   const alarm = alarmWith({ Period: '60', Threshold: '5', EvaluationPeriods: '1' });
 
   expect(alarm.definition.rule).toMatchObject({ threshold: 5, evaluationPeriods: 1 });
+});
+
+test('a new alarm that silence sets off waits for its first data while it warms up', () => {
+  const alarm = alarmWith({
+    TreatMissingData: 'breaching',
+    WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 5 },
+  });
+  const store = createMetricStore();
+
+  const early = alarm.evaluate(store, START + 4 * MINUTE);
+  const evaluationState = alarm.describe().EvaluationState;
+  const late = alarm.evaluate(store, START + 5 * MINUTE);
+
+  expect(early).toBeUndefined();
+  expect(evaluationState).toBe('IN_WARM_UP');
+  expect(late).toMatchObject({ from: 'INSUFFICIENT_DATA', to: 'ALARM' });
+});
+
+test('a warm-up ends as soon as the window is full, and does not come back', () => {
+  const alarm = alarmWith({
+    EvaluationPeriods: 3,
+    Period: 300,
+    TreatMissingData: 'breaching',
+    WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 60 },
+  });
+  const store = createMetricStore();
+  const evaluateAt = (minute: number) => {
+    if (minute > 4 && minute < 20) store.put(errors, START + (minute - 1) * MINUTE, [0]);
+    return alarm.evaluate(store, START + minute * MINUTE);
+  };
+
+  const before = Array.from({ length: 18 }, (_, i) => evaluateAt(i + 1));
+  const full = evaluateAt(19);
+  const silent = evaluateAt(58);
+
+  expect(before.filter(Boolean)).toEqual([]);
+  expect(full).toMatchObject({ to: 'OK' });
+  expect(silent).toMatchObject({ to: 'ALARM' });
 });

@@ -1,0 +1,146 @@
+import type { Bound } from '../telemetry/define-telemetry';
+import { emfDimensions, emfLimits, type MetricDirective } from '../telemetry/emf';
+import type { Measurement } from './measurements';
+
+/** What Powertools' `serializeMetrics()` gives. */
+export interface EmfOutput {
+  readonly [member: string]: unknown;
+  readonly _aws: {
+    readonly Timestamp: number;
+    readonly CloudWatchMetrics: readonly object[];
+  };
+}
+
+interface Group extends Omit<MetricDirective, 'Metrics'> {
+  readonly Metrics: MetricDirective['Metrics'][number][];
+}
+
+/** A log line that is growing: its members, and the directives that make metrics of some of them. */
+export class EmfLine {
+  readonly #members: Record<string, unknown>;
+  readonly #constant: object[] = [];
+  readonly #directives = new Directives();
+
+  /** @param members - the line's from here on */
+  constructor(members: Record<string, unknown>) {
+    this.#members = members;
+  }
+
+  /** Adds metrics whose directives are known beforehand; their names are the line's own. */
+  addConstant(
+    directives: readonly MetricDirective[],
+    values: Readonly<Record<string, unknown>>,
+  ): void {
+    this.#constant.push(...directives);
+    Object.assign(this.#members, values);
+  }
+
+  /** False when a member of the line has another value already. */
+  tryAdd(measurement: Measurement): boolean {
+    const { instrument, dimensions, values } = measurement;
+    const { name } = instrument.metric;
+    if (name in this.#members || !this.#agrees(dimensions)) return false;
+    Object.assign(this.#members, dimensions);
+    this.#members[name] = values.length === 1 ? values[0] : values;
+    this.#directives.add(instrument);
+    return true;
+  }
+
+  /** False when a member of the line has another value already. */
+  tryAddOutput({ _aws, ...members }: EmfOutput): boolean {
+    if (!this.#agrees(members)) return false;
+    Object.assign(this.#members, members);
+    this.#constant.push(..._aws.CloudWatchMetrics);
+    return true;
+  }
+
+  toLine(timestampMs: number): object {
+    const CloudWatchMetrics = [...this.#constant, ...this.#directives.all()];
+    if (CloudWatchMetrics.length > 0) {
+      this.#members._aws = { Timestamp: timestampMs, CloudWatchMetrics };
+    }
+    return this.#members;
+  }
+
+  #agrees(members: Readonly<Record<string, unknown>>): boolean {
+    return Object.entries(members).every(
+      ([name, value]) => this.#members[name] === undefined || this.#members[name] === value,
+    );
+  }
+}
+
+/**
+ * Puts each measurement on the first line that can take it. A line has one value for a name, so the same metric under
+ * two dimension values needs a second line.
+ * @param createLine - a line with no metrics yet
+ */
+export const placeMeasurements = (
+  first: EmfLine,
+  measurements: readonly Measurement[],
+  createLine: () => EmfLine,
+): readonly EmfLine[] => {
+  const lines = [first];
+  for (const part of measurements.flatMap(inParts)) {
+    if (lines.some((line) => line.tryAdd(part))) continue;
+    const line = createLine();
+    if (line.tryAdd(part)) lines.push(line);
+  }
+  return lines;
+};
+
+const inParts = (measurement: Measurement): readonly Measurement[] => {
+  const { valuesPerMetric } = emfLimits;
+  const { values } = measurement;
+  if (values.length <= valuesPerMetric) return [measurement];
+  return Array.from({ length: Math.ceil(values.length / valuesPerMetric) }, (_, part) => ({
+    ...measurement,
+    values: values.slice(part * valuesPerMetric, (part + 1) * valuesPerMetric),
+  }));
+};
+
+/** Directives for instruments that are always emitted together. */
+export const directivesOf = (instruments: readonly Bound[]): readonly MetricDirective[] => {
+  const directives = new Directives();
+  for (const instrument of instruments) directives.add(instrument);
+  return directives.all();
+};
+
+/** Instruments gathered by their dimension sets: a directive applies all of its sets to all of its metrics. */
+class Directives {
+  readonly #full: Group[] = [];
+  readonly #open = new Map<string, Group>();
+
+  add(instrument: Bound): void {
+    const { key, Namespace, Dimensions, Metric } = shapeOf(instrument);
+    const group = this.#open.get(key) ?? { Namespace, Dimensions, Metrics: [] };
+    this.#open.set(key, group);
+    group.Metrics.push(Metric);
+    if (group.Metrics.length < emfLimits.metricsPerDirective) return;
+    this.#full.push(group);
+    this.#open.delete(key);
+  }
+
+  all(): readonly MetricDirective[] {
+    return [...this.#full, ...this.#open.values()];
+  }
+}
+
+interface Shape extends Omit<MetricDirective, 'Metrics'> {
+  /** The same for instruments that can share a directive. */
+  readonly key: string;
+  readonly Metric: MetricDirective['Metrics'][number];
+}
+
+// An instrument's shape never changes, and each request asks for it.
+const shapes = new WeakMap<Bound, Shape>();
+
+const shapeOf = (instrument: Bound): Shape => {
+  const known = shapes.get(instrument);
+  if (known) return known;
+  const { namespace: Namespace, name: Name } = instrument.metric;
+  const Dimensions = emfDimensions(instrument);
+  const Metric = { Name, Unit: instrument.unit };
+  const shape = { key: JSON.stringify(Dimensions), Namespace, Dimensions, Metric };
+  shapes.set(instrument, shape);
+  return shape;
+};

@@ -1,0 +1,62 @@
+/** Whose fault an error is, in the words of the log lines. */
+export type ErrorCategory =
+  | 'client'
+  | 'validation'
+  | 'throttled'
+  | 'timeout'
+  | 'dependency'
+  | 'internal';
+
+interface ErrorShape {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly category?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+type Rule = (error: ErrorShape) => ErrorCategory | false | undefined;
+
+const throttles = /Throttl|TooManyRequests|ProvisionedThroughputExceeded|SlowDown/;
+const timeouts = /^(TimeoutError|AbortError)$/;
+const networkCodes = /^(ECONN|ENOTFOUND|EPIPE|EAI_AGAIN|UND_ERR)/;
+
+// The first rule that knows the error decides.
+const rules: readonly Rule[] = [
+  ({ category }) => categories.find((known) => known === category),
+  ({ name, $metadata }) =>
+    (throttles.test(String(name)) || $metadata?.httpStatusCode === 429) && 'throttled',
+  ({ name, code }) => (timeouts.test(String(name)) || code === 'ETIMEDOUT') && 'timeout',
+  ({ $metadata, code }) =>
+    ($metadata !== undefined || networkCodes.test(String(code))) && 'dependency',
+];
+
+const categories: readonly ErrorCategory[] = [
+  'client',
+  'validation',
+  'throttled',
+  'timeout',
+  'dependency',
+  'internal',
+];
+
+/** Errors of the AWS SDK are known by their `$metadata`, network errors by their code, ours by their category. */
+export const errorCategory = (error: unknown): ErrorCategory => {
+  if (typeof error !== 'object' || error === null) return 'internal';
+  for (const rule of rules) {
+    const category = rule(error);
+    if (category) return category;
+  }
+  return 'internal';
+};
+
+/** What the caller gets for an error that names no status: never its text. */
+export const answerTo: Readonly<
+  Record<ErrorCategory, { readonly status: number; readonly text: string }>
+> = {
+  client: { status: 400, text: 'bad request' },
+  validation: { status: 400, text: 'bad request' },
+  throttled: { status: 503, text: 'too busy, try again later' },
+  timeout: { status: 504, text: 'a service that this one needs did not answer in time' },
+  dependency: { status: 503, text: 'a service that this one needs failed, try again later' },
+  internal: { status: 500, text: 'internal error' },
+};

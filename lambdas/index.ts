@@ -1,0 +1,5 @@
+// The public door `watchkeeper/runtime`; inside the project import the file that you mean.
+export { HttpError } from './http-error';
+export { json } from './json-response';
+export { observe, type Tools } from './observe';
+export { parseBody } from './parse-body';

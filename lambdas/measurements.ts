@@ -1,0 +1,85 @@
+import type { Bound } from '../telemetry/define-telemetry';
+import { OTHER } from '../telemetry/instrument';
+
+/** The values of one instrument under one combination of dimension values. */
+export interface Measurement {
+  readonly instrument: Bound;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly values: readonly number[];
+}
+
+type Labels = Readonly<Record<string, unknown>>;
+
+// What a kind of instrument makes of the values that it is given in one invocation.
+const merge: Readonly<Record<Bound['kind'], (values: number[], value: number) => void>> = {
+  counter: (values, value) => {
+    values[0] = (values[0] ?? 0) + value;
+  },
+  gauge: (values, value) => {
+    values[0] = value;
+  },
+  histogram: (values, value) => {
+    values.push(value);
+  },
+};
+
+const MAX_NAMED = 5;
+const MAX_NAME_LENGTH = 100;
+
+/** What one invocation measured. Dimensions are checked here once more: types do not hold back what comes from outside. */
+export class Measurements {
+  readonly #measurements = new Map<string, Measurement & { readonly values: number[] }>();
+  readonly #undeclaredValues: Bound;
+  readonly #undeclared: string[] = [];
+
+  constructor(undeclaredValues: Bound) {
+    this.#undeclaredValues = undeclaredValues;
+  }
+
+  /** A value that is not a number is dropped; an undeclared dimension value becomes `other`; both are counted. */
+  record(instrument: Bound, value: number, labels: Labels = {}): void {
+    if (!Number.isFinite(value)) {
+      this.#countUndeclared(instrument, `=${value}`);
+      return;
+    }
+    const dimensions = this.#declared(instrument, labels);
+    const key = `${instrument.metric.name}|${Object.values(dimensions).join('|')}`;
+    let measurement = this.#measurements.get(key);
+    if (!measurement) {
+      measurement = { instrument, dimensions, values: [] };
+      this.#measurements.set(key, measurement);
+    }
+    merge[instrument.kind](measurement.values, sixDigits(value));
+  }
+
+  all(): readonly Measurement[] {
+    return [...this.#measurements.values()];
+  }
+
+  /** The first of what was dropped or became `other`, so that whoever sees the count finds the cause. */
+  get undeclared(): readonly string[] {
+    return this.#undeclared;
+  }
+
+  #declared(instrument: Bound, labels: Labels): Readonly<Record<string, string>> {
+    const dimensions: Record<string, string> = {};
+    for (const name in instrument.by) {
+      const value = labels[name];
+      const isDeclared = instrument.by[name]?.includes(value as string);
+      if (!isDeclared && value !== OTHER) this.#countUndeclared(instrument, ` ${name}=${value}`);
+      dimensions[name] = isDeclared ? (value as string) : OTHER;
+    }
+    return dimensions;
+  }
+
+  #countUndeclared(instrument: Bound, what: string): void {
+    if (this.#undeclared.length < MAX_NAMED) {
+      this.#undeclared.push(`${instrument.metric.name}${what}`.slice(0, MAX_NAME_LENGTH));
+    }
+    this.record(this.#undeclaredValues, 1);
+  }
+}
+
+/** A duration in full has twenty digits, which every line would pay for. */
+const sixDigits = (value: number): number =>
+  Number.isInteger(value) ? value : Number(value.toPrecision(6));

@@ -1,0 +1,50 @@
+import type { AnyTelemetry, Bound } from '../telemetry/define-telemetry';
+import type { Instrument } from '../telemetry/instrument';
+import { currentInvocation } from './invocation';
+
+type Values<I extends Instrument> = { readonly [D in keyof I['by']]: I['by'][D][number] };
+type Arguments<I extends Instrument> = keyof I['by'] extends never ? [] : [dimensions: Values<I>];
+
+// What a handler calls, by the kind of the instrument.
+const verbs = { counter: 'add', histogram: 'record', gauge: 'set' } as const;
+type Verb = typeof verbs;
+
+type Handle<I> = I extends Instrument
+  ? { readonly [V in Verb[I['kind']]]: (value: number, ...dimensions: Arguments<I>) => void }
+  : never;
+
+type ByObserve = 'http' | 'system' | 'undeclaredValues';
+
+/** A telemetry's instruments as a handler uses them: `metrics.model.predictions.add(1, { model_type: 'ema' })`. */
+export type MetricHandles<T> = {
+  readonly [N in Exclude<keyof T, ByObserve> as T[N] extends string ? never : N]: T[N] extends Bound
+    ? Handle<T[N]>
+    : { readonly [M in keyof T[N]]: Handle<T[N][M]> };
+};
+
+/** These are emitted for every invocation; a handler that did so too would count twice. */
+const byObserve: ReadonlySet<string> = new Set<ByObserve>(['http', 'system', 'undeclaredValues']);
+
+/** Made once per telemetry: a handle finds the invocation that it is called in. */
+export const metricHandles = <T extends AnyTelemetry>(telemetry: T): MetricHandles<T> =>
+  handlesOf(telemetry, (name) => !byObserve.has(name)) as MetricHandles<T>;
+
+const handlesOf = (group: object, isWanted: (name: string) => boolean): object =>
+  Object.fromEntries(
+    Object.entries(group)
+      .filter(([name, value]) => typeof value === 'object' && isWanted(name))
+      .map(([name, value]) => [
+        name,
+        isInstrument(value) ? handle(value) : handlesOf(value, always),
+      ]),
+  );
+
+const always = (): boolean => true;
+
+const isInstrument = (value: object): value is Bound => 'metric' in value;
+
+const handle = (instrument: Bound): object => ({
+  [verbs[instrument.kind]]: (value: number, dimensions?: Readonly<Record<string, string>>) => {
+    currentInvocation()?.measurements.record(instrument, value, dimensions);
+  },
+});

@@ -1,0 +1,89 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { type AlarmMessage, parseAlarmMessage } from './alarm-message';
+import { announcement } from './announcement';
+import { clientSettings } from './client-settings';
+import { notifierTelemetry } from './notifier-telemetry';
+import { type Handler, observe, type Tools } from './observe';
+import { secretText } from './secret';
+import { toSlackMessage } from './slack-message';
+import { type Delivery, postToSlack } from './slack-webhook';
+import { variable } from './variable';
+
+type Notifications = ReturnType<typeof notifierTelemetry>;
+type NotifierTools = Tools<Notifications>;
+
+/**
+ * Takes alarms from a queue to Slack. What was not delivered goes back to the queue, also what Slack refused and what is
+ * no alarm: after five attempts it is in the dead-letter queue, whose alarm reaches a person by another way. Dropped
+ * here it would reach nobody.
+ * @param webhookUrl - of a Slack incoming webhook
+ */
+export const notify =
+  (webhookUrl: () => Promise<string>): Handler<Notifications, SQSEvent, SQSBatchResponse> =>
+  async ({ Records }, tools) => {
+    const batchItemFailures: { itemIdentifier: string }[] = [];
+    let isBusy = false;
+    for (const record of Records) {
+      // Slack takes about a message a second: once it says so, the rest of the batch waits.
+      const delivery: Delivery = isBusy ? notTried : await deliver(record, webhookUrl, tools);
+      isBusy ||= delivery.kind === 'busy';
+      if (delivery.kind !== 'delivered')
+        batchItemFailures.push({ itemIdentifier: record.messageId });
+    }
+    tools.note({ records: Records.length, undelivered: batchItemFailures.length });
+    return { batchItemFailures };
+  };
+
+const notTried: Delivery = { kind: 'busy', reason: 'Slack asked to wait' };
+
+const deliver = async (
+  record: SQSRecord,
+  webhookUrl: () => Promise<string>,
+  tools: NotifierTools,
+): Promise<Delivery> => {
+  const { logger, metrics } = tools;
+  try {
+    const alarm = parseAlarmMessage(record.body);
+    const what = announcement(alarm);
+    if (what.kind === 'none') {
+      metrics.notifications.handled.add(1, { outcome: 'passed_over' });
+      logger.info(`${alarm.AlarmName} is not announced`, { reason: what.reason });
+      return { kind: 'delivered' };
+    }
+    return await post(alarm, await webhookUrl(), tools);
+  } catch (error) {
+    metrics.notifications.handled.add(1, { outcome: 'failed' });
+    logger.error('a message could not be announced', { error, message_id: record.messageId });
+    return { kind: 'failed', reason: String(error) };
+  }
+};
+
+const post = async (
+  alarm: AlarmMessage,
+  url: string,
+  { logger, metrics, traced }: NotifierTools,
+): Promise<Delivery> => {
+  const startedMs = performance.now();
+  const delivery = await traced('slack', () => postToSlack(url, toSlackMessage(alarm)));
+  metrics.notifications.deliveryTime.record(performance.now() - startedMs);
+  const name = `${alarm.AlarmName} ${alarm.NewStateValue}`;
+  if (delivery.kind === 'delivered') {
+    metrics.notifications.handled.add(1, { outcome: 'delivered' });
+    logger.info(`announced ${name}`);
+    return delivery;
+  }
+  const { kind, reason } = delivery;
+  metrics.notifications.handled.add(1, { outcome: kind === 'refused' ? 'refused' : 'failed' });
+  logger[kind === 'refused' ? 'error' : 'warn'](`${name} was not delivered`, { reason });
+  return delivery;
+};
+
+const webhook = secretText(new SecretsManagerClient(clientSettings), () =>
+  variable('SLACK_SECRET_ARN'),
+);
+
+export const handler = observe(
+  notifierTelemetry(process.env.POWERTOOLS_SERVICE_NAME || 'notifier'),
+  notify(() => webhook.get()),
+);

@@ -1,0 +1,29 @@
+import { Cached } from '../../lambdas/cached';
+
+test('those who ask at the same time share one load, and later ones its value until it is old', async () => {
+  let nowMs = 0;
+  let loads = 0;
+  const cached = new Cached(async () => ++loads, { ttlMs: 1000, now: () => nowMs });
+
+  const first = await Promise.all([cached.get(), cached.get()]);
+  nowMs = 999;
+  const kept = await cached.get();
+  nowMs = 1000;
+  const renewed = await cached.get();
+
+  expect([first, kept, renewed]).toEqual([[1, 1], 1, 2]);
+});
+
+test('a load that failed is tried again', async () => {
+  let loads = 0;
+  const load = async () => {
+    loads++;
+    if (loads === 1) throw new Error('no');
+    return loads;
+  };
+  const cached = new Cached(load, { ttlMs: 1000 });
+
+  await expect(cached.get()).rejects.toThrow('no');
+
+  expect(await cached.get()).toBe(2);
+});
