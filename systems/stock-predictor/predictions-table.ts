@@ -8,8 +8,10 @@ import { type Connections, watchConnections } from '../../lambdas/connections';
 import { isMonth, type Month } from './month';
 import type { Prediction } from './predict-month';
 import type { PredictorTools } from './predictor-tools';
-import type { ModelType } from './telemetry';
-import { timedQuery } from './timed-query';
+import type { ModelType, predictor } from './telemetry';
+import { timed } from './timed';
+
+type Operation = (typeof predictor.database.queryTime.by.operation)[number];
 
 const RETENTION_SECONDS = 90 * 86_400;
 
@@ -36,8 +38,7 @@ export class PredictionsTable {
   async put(prediction: Prediction, tools: PredictorTools): Promise<void> {
     const Item = toItem(prediction, this.#now());
     const command = new PutItemCommand({ TableName: this.#tableName(), Item });
-    await timedQuery(tools, 'put_prediction', () => this.#client.send(command));
-    this.#measureConnections(tools);
+    await this.#query(tools, 'put_prediction', () => this.#client.send(command));
   }
 
   /** All predictions of a model that are still kept. */
@@ -51,11 +52,22 @@ export class PredictionsTable {
       },
     );
     const found: StoredPrediction[] = [];
-    await timedQuery(tools, 'query_predictions', async () => {
+    await this.#query(tools, 'query_predictions', async () => {
       for await (const { Items = [] } of pages) found.push(...Items.flatMap(fromItem));
     });
-    this.#measureConnections(tools);
     return found;
+  }
+
+  async #query<R>(
+    tools: PredictorTools,
+    operation: Operation,
+    query: () => Promise<R>,
+  ): Promise<R> {
+    const { queryTime } = tools.metrics.database;
+    const record = (durationMs: number) => queryTime.record(durationMs, { operation });
+    const result = await timed(tools, operation, record, query);
+    this.#measureConnections(tools);
+    return result;
   }
 
   #measureConnections({ metrics }: PredictorTools): void {

@@ -2,7 +2,7 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Cached } from '../../lambdas/cached';
 import { type PriceHistory, parsePrices } from './parse-prices';
 import type { PredictorTools } from './predictor-tools';
-import { timedQuery } from './timed-query';
+import { timed } from './timed';
 
 const FIVE_MINUTES_MS = 300_000;
 
@@ -35,7 +35,7 @@ const readPrices = async (
   object: PricesObject,
   tools: PredictorTools,
 ): Promise<PriceHistories> => {
-  const csv = await timedQuery(tools, 'get_prices', async () => {
+  const csv = await timed(tools, 'get_prices', tools.metrics.cache.loadTime.record, async () => {
     const { Body } = await client.send(new GetObjectCommand(object));
     return (await Body?.transformToString()) ?? '';
   });

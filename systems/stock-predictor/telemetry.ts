@@ -18,7 +18,7 @@ export const predictor = defineTelemetry({
     http: http({ routes: ['POST /predict', 'GET /health', 'GET /metrics'] }),
     model: model({ model_type: modelTypes }),
     cache: cache(),
-    database: database({ operations: ['put_prediction', 'query_predictions', 'get_prices'] }),
+    database: database({ operations: ['put_prediction', 'query_predictions'] }),
     availability: availability(),
     system: system(),
   },
