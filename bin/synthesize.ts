@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Runs the CDK app into a folder, without the CDK command line. */
 export const synthesize = async (outputDirectory: string): Promise<void> => {
   const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'app.ts')], {
-    env: { ...process.env, CDK_OUTDIR: outputDirectory },
+    cwd: join(__dirname, '..'),
+    env: { ...process.env, CDK_OUTDIR: resolve(outputDirectory) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const errors: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  const code = await new Promise<number | null>((done) => child.on('close', done));
   if (code !== 0) {
     throw new Error(
       `the CDK app failed (exit status ${code}):\n${Buffer.concat(errors).toString()}`,

@@ -12,11 +12,13 @@ import type {
   AlarmView,
   ArchivedObject,
   ConsoleSource,
+  FaultView,
   Messages,
   MetricQuery,
   MetricSeries,
   Transition,
 } from './console-source';
+import { STALLED_SHARE } from './faults';
 import { runInsightsQuery } from './logs/insights';
 import { getMetricData } from './metrics/get-metric-data';
 import type { UnsupportedResource } from './template/stack';
@@ -41,7 +43,7 @@ export const consoleSource = (cloud: Cloud, facts: ConsoleFacts): ConsoleSource 
     alarms: [...cloud.alarms.values()].map(alarmView),
     dashboards: [...cloud.dashboards.keys()],
     logGroups: cloud.logs.groups().map(({ name }) => name),
-    faults: cloud.faults.active ?? null,
+    faults: faultView(cloud),
     unsupported: facts.unsupported.map(({ stackName, ...rest }) => ({ stack: stackName, ...rest })),
   }),
   dashboard: (name) => cloud.dashboards.get(name),
@@ -78,6 +80,9 @@ export const consoleSource = (cloud: Cloud, facts: ConsoleFacts): ConsoleSource 
   },
   subscribe: (listener) => cloud.onEvent(listener),
 });
+
+const faultView = ({ faults }: Cloud): FaultView | null =>
+  faults.active ? { ...faults.active, stalledShare: STALLED_SHARE } : null;
 
 const alarmView = (alarm: MetricAlarm): AlarmView => {
   const { AlarmName = '', AlarmArn = '', AlarmDescription, ...described } = alarm.describe();

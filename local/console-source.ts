@@ -45,12 +45,14 @@ export interface AlarmDetail extends AlarmView {
 export interface Faults {
   /** Share of the requests that fail, 0 to 1. */
   readonly errors: number;
-  /** Added to each request. */
+  /** How long the AWS calls of a further share of the requests stall. */
   readonly latencyMs: number;
 }
 
 export interface FaultView extends Faults {
   readonly untilMs: EpochMs;
+  /** Share of the requests that stall, 0 to 1. */
+  readonly stalledShare: number;
 }
 
 export interface Overview {

@@ -209,7 +209,7 @@ const closeAll = async (
   cloud: Cloud,
   servers: readonly { close(): void | Promise<void> }[],
 ): Promise<void> => {
-  for (const lambda of cloud.functions.values()) lambda.stop();
+  await Promise.all([...cloud.functions.values()].map((lambda) => lambda.stop()));
   await Promise.all([...cloud.apis.values()].map(({ server }) => server.close()));
   await Promise.all(servers.map((server) => server.close()));
   cloud.taskRoots.removeAll();

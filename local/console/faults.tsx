@@ -33,7 +33,7 @@ export const FaultsPanel = ({ onDone }: { readonly onDone: () => void }) => {
     <form class="faults" onSubmit={start}>
       <p>Make the service's own requests fail or stall, and watch who is told.</p>
       <Amount name="errors" label="Requests that fail" unit="%" value={30} max={100} />
-      <Amount name="latency" label="Added latency" unit="s" value={0} max={60} />
+      <Amount name="latency" label="A fifth of them stalls for" unit="s" value={0} max={60} />
       <Amount name="minutes" label="For" unit="min" value={10} min={1} max={1440} />
       <div class="actions">
         <button type="submit" class="primary">
@@ -85,10 +85,11 @@ export const FaultsBanner = ({ faults }: { readonly faults: FaultView }) => (
   </div>
 );
 
-const effects = ({ errors, latencyMs }: FaultView): string =>
+const effects = ({ errors, latencyMs, stalledShare }: FaultView): string =>
   [
     errors > 0 && `${quantity(errors * 100)} % of requests fail`,
-    latencyMs > 0 && `${quantity(latencyMs / 1000)} s are added to each`,
+    latencyMs > 0 &&
+      `${quantity(stalledShare * 100)} % stall ${quantity(latencyMs / 1000)} s at each AWS call`,
   ]
     .filter(Boolean)
     .join(', ') || 'nothing fails';

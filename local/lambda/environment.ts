@@ -71,10 +71,15 @@ export class ExecutionEnvironment {
     return result;
   }
 
-  stop(): void {
+  /** Ends the process; resolves when it is gone. */
+  async stop(): Promise<void> {
     this.#alive = false;
-    this.#child?.kill('SIGKILL');
     this.#api?.close();
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
   }
 
   async #start(nowMs: EpochMs): Promise<void> {
@@ -136,7 +141,7 @@ export class ExecutionEnvironment {
       kind: 'timeout',
       payload: JSON.stringify({ errorType: 'Sandbox.Timedout', errorMessage }),
     });
-    this.stop();
+    void this.stop();
   }
 
   #onExit(code: number | null, signal: NodeJS.Signals | null): void {

@@ -110,8 +110,8 @@ export class LambdaFunction {
     return toOutput(result);
   }
 
-  stop(): void {
-    for (const { environment } of this.#pool) environment.stop();
+  async stop(): Promise<void> {
+    await Promise.all(this.#pool.map(({ environment }) => environment.stop()));
   }
 
   async #environment(): Promise<PooledEnvironment> {

@@ -529,7 +529,7 @@ export const demoSource = (
     archive: () => archiveAt(nowMs),
     archiveObject: () => logs.slice(0, 30).map(({ message }) => message),
     setFaults: ({ errors: share, latencyMs, forMs }) => {
-      faults = { errors: share, latencyMs, untilMs: nowMs + forMs };
+      faults = { errors: share, latencyMs, stalledShare: 0.2, untilMs: nowMs + forMs };
       emit({ kind: 'faults' });
     },
     clearFaults: () => {

@@ -40,7 +40,7 @@ export const smoke = async (
   const stopRequests = sendRequests(run.cloud);
   try {
     const client = clientsOf(run.cloud);
-    const responses = await checkResponses(run.cloud);
+    const responses = await checkResponses(run.cloud, client);
     await waitFor(async () => (await alarmOf(client)).StateValue === 'OK');
     await virtualMinutes(run.cloud, 3);
     run.cloud.faults.set({ errors: 0.5, latencyMs: 0, forMs: 6 * MINUTE });
@@ -51,6 +51,7 @@ export const smoke = async (
     return [
       ...responses,
       ...(await checkLines(run.cloud)),
+      await checkMetrics(run.cloud, client),
       await checkTransitions(client),
       ...checkMessages(run.cloud),
       await checkArchive(run.cloud, client),
@@ -109,7 +110,10 @@ const sendRequests = (cloud: LocalCloud): (() => void) => {
   return () => clearInterval(timer);
 };
 
-const checkResponses = async (cloud: LocalCloud): Promise<readonly SmokeCheck[]> => {
+const checkResponses = async (
+  cloud: LocalCloud,
+  client: Clients,
+): Promise<readonly SmokeCheck[]> => {
   const good = await predict(
     cloud,
     { symbol: 'MSFT', model_type: 'ema', as_of: '2009-06' },
@@ -129,6 +133,8 @@ const checkResponses = async (cloud: LocalCloud): Promise<readonly SmokeCheck[]>
     bad.map(async (response) => ((await response.json()) as { request_id?: string }).request_id),
   );
   const statuses = bad.map(({ status }) => status).join(' ');
+  const linesEach = ids.map((requestId) => linesOf(cloud, String(requestId)));
+  const failures = await totalOf(client, 'http_errors');
   return [
     {
       name: 'a prediction',
@@ -141,10 +147,47 @@ const checkResponses = async (cloud: LocalCloud): Promise<readonly SmokeCheck[]>
     },
     {
       name: 'bad input',
-      passed: statuses === '400 400 400 400 413 404' && ids.every(Boolean),
-      seen: `${statuses}, each with its request id`,
+      passed:
+        statuses === '400 400 400 400 413 404' &&
+        linesEach.every((count) => count === 1) &&
+        failures === 0,
+      seen: `${statuses}, each with its request id and one log line; ${failures} counted as our errors`,
     },
   ];
+};
+
+/** Log lines of a request: the handler's own, and the access log's where no handler ran. */
+const linesOf = (cloud: LocalCloud, requestId: string): number => {
+  const found = logLines(cloud, `"${requestId}"`);
+  const own = found.filter((line) => line.request_id === requestId);
+  return own.length > 0 ? own.length : found.filter((line) => line.requestId === requestId).length;
+};
+
+/** A metric's sum over all that happened, by the unmodified SDK client. */
+const totalOf = async ({ cloudwatch }: Clients, MetricName: string): Promise<number> => {
+  const Dimensions = [{ Name: 'service', Value: 'stock-predictor' }];
+  const Metric = { Namespace: 'StockPredictor', MetricName, Dimensions };
+  const { MetricDataResults } = await cloudwatch.send(
+    new GetMetricDataCommand({
+      MetricDataQueries: [{ Id: 'm1', MetricStat: { Metric, Stat: 'Sum', Period: 60 } }],
+      StartTime: new Date(Date.now() - 60 * MINUTE),
+      EndTime: new Date(Date.now() + 180 * MINUTE),
+    }),
+  );
+  return (MetricDataResults?.[0]?.Values ?? []).reduce((total, value) => total + value, 0);
+};
+
+const checkMetrics = async (cloud: LocalCloud, client: Clients): Promise<SmokeCheck> => {
+  // Both are asked for at one moment: requests go on.
+  const [requests, lines] = await Promise.all([
+    totalOf(client, 'http_requests'),
+    logLines(cloud, '"http_requests"').length,
+  ]);
+  return {
+    name: 'the metrics',
+    passed: requests > 100 && Math.abs(requests - lines) <= 2,
+    seen: `${requests} requests by GetMetricData, ${lines} request lines`,
+  };
 };
 
 const checkLines = async (cloud: LocalCloud): Promise<readonly SmokeCheck[]> => {
@@ -152,7 +195,9 @@ const checkLines = async (cloud: LocalCloud): Promise<readonly SmokeCheck[]> => 
   const line = lines[0] ?? {};
   const fields = ['timestamp', 'level', 'logger', 'request_id', 'message', 'endpoint', 'method'];
   const context = line.context as Record<string, unknown> | undefined;
-  const failed = logLines(cloud, '"status_code":503')[0] as { error?: Record<string, unknown> };
+  const failed = logLines(cloud, '{ $.status_code = 503 }')[0] as {
+    error?: Record<string, unknown>;
+  };
   return [
     {
       name: 'the canonical line',
@@ -176,10 +221,10 @@ const logLines = (cloud: LocalCloud, pattern: string): Record<string, unknown>[]
   cloud.console
     .logEvents({
       groups: cloud.console.overview().logGroups,
-      pattern: `%${pattern.replaceAll('"', '.')}%`,
+      pattern,
       startMs: 0,
       endMs: Number.MAX_SAFE_INTEGER,
-      limit: 1000,
+      limit: 10_000,
     })
     .map(({ message }) => JSON.parse(message) as Record<string, unknown>);
 

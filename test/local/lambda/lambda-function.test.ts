@@ -19,8 +19,8 @@ const taskRoot = mkdtempSync(join(tmpdir(), 'lambda-function-'));
 writeFileSync(join(taskRoot, 'index.mjs'), code);
 const started: LambdaFunction[] = [];
 
-afterAll(() => {
-  for (const lambda of started) lambda.stop();
+afterAll(async () => {
+  await Promise.all(started.map((lambda) => lambda.stop()));
   rmSync(taskRoot, { recursive: true });
 });
 
