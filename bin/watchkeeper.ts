@@ -94,7 +94,14 @@ const setFaults = async (consoleUrl: string, flags: FaultFlags): Promise<void> =
   if (!response.ok) throw new Error(`the local cloud refused: ${await response.text()}`);
 };
 
+const explain = (error: unknown): string => {
+  const { code, port, message } = error as NodeJS.ErrnoException & { readonly port?: number };
+  if (code !== 'EADDRINUSE') return message ?? String(error);
+  return `port ${port} is in use: end what uses it, or choose another base with --port`;
+};
+
 program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  console.error(explain(error));
+  // What a failed start has opened must not keep the process alive.
+  process.exit(1);
 });
