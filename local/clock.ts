@@ -6,11 +6,17 @@ type Task = () => void | Promise<void>;
 /** What the parts of the local cloud know of time. None of them reads `Date` or sets a timer of its own. */
 export interface Clock {
   now(): EpochMs;
-  /** Runs a task once at a moment; at once, in the next step, when that moment has passed. */
+  /**
+   * Runs a task once at a moment; at once, in the next step, when that moment has passed.
+   * @throws RangeError when the moment is no number
+   */
   at(time: EpochMs, task: Task): Cancel;
   /** Runs a task at each multiple of the period. A task's promise is awaited before the clock goes on. */
   every(periodMs: number, task: Task): Cancel;
-  /** Work under way (an invocation): the clock does not begin a new minute before it ends, or `maxHoldMs` have passed. */
+  /**
+   * Work under way (an invocation): the clock does not begin a new minute before it ends, or `maxHoldMs` have passed.
+   * Returns the work, whose failure stays the caller's.
+   */
   hold<T>(work: Promise<T>): Promise<T>;
 }
 
@@ -41,6 +47,7 @@ export class VirtualClock implements Clock {
   }
 
   at(time: EpochMs, task: Task): Cancel {
+    if (Number.isNaN(time)) throw new RangeError('a task of the clock needs a moment, got NaN');
     const entry = { time: Math.max(time, this.#now), order: this.#order++, task };
     const next = this.#entries.findIndex((other) => other.time > entry.time);
     this.#entries.splice(next === -1 ? this.#entries.length : next, 0, entry);
@@ -67,19 +74,29 @@ export class VirtualClock implements Clock {
     return work;
   }
 
-  /** Moves on to a moment, running what is due on the way in order. */
+  /**
+   * Moves on to a moment, running what is due on the way in order. A task that fails keeps no other from running: its
+   * error is thrown when the moment is reached.
+   */
   async advanceTo(time: EpochMs): Promise<void> {
+    const errors: unknown[] = [];
     for (let entry = this.#entries[0]; entry && entry.time <= time; entry = this.#entries[0]) {
       if (entry.time % MINUTE === 0 && entry.time > this.#now) await this.settled();
       if (entry !== this.#entries[0]) continue;
       this.#entries.shift();
       this.#now = Math.max(this.#now, entry.time);
-      await entry.task();
+      try {
+        await entry.task();
+      } catch (error) {
+        errors.push(error);
+      }
     }
     this.#now = Math.max(this.#now, time);
+    if (errors.length > 1) throw new AggregateError(errors, errors.map(String).join('; '));
+    if (errors.length === 1) throw errors[0];
   }
 
-  /** Ends when no work is under way any more, at most `maxHoldMs` later. */
+  /** Ends when the work that is under way now has ended, at most `maxHoldMs` later. */
   async settled(): Promise<void> {
     if (this.#held.size === 0) return;
     let timer: NodeJS.Timeout | undefined;
@@ -107,8 +124,14 @@ const STEP_MS = 20;
 /**
  * Moves a clock on with real time, `speed` times as fast. In time-lapse a machine that cannot hold the speed goes
  * slower and skips nothing; at speed 1 the clock catches up with the wall.
+ * @param onError - hears of tasks that failed; the clock goes on
  */
-export const pace = (clock: VirtualClock, speed: number, real: RealTime): Cancel => {
+export const pace = (
+  clock: VirtualClock,
+  speed: number,
+  real: RealTime,
+  onError: (error: unknown) => void,
+): Cancel => {
   let stopped = false;
   const run = async (): Promise<void> => {
     let last = real.now();
@@ -117,7 +140,11 @@ export const pace = (clock: VirtualClock, speed: number, real: RealTime): Cancel
       const now = real.now();
       const elapsed = speed > 1 ? Math.min(now - last, 10 * STEP_MS) : now - last;
       last = now;
-      if (!stopped) await clock.advanceTo(clock.now() + elapsed * speed);
+      if (stopped) return;
+      await clock.advanceTo(clock.now() + elapsed * speed).catch((error: unknown) => {
+        // What a task meets while its cloud closes is no failure.
+        if (!stopped) onError(error);
+      });
     }
   };
   void run();

@@ -12,6 +12,8 @@ const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
 const request = http.request;
 const agent = new http.Agent({ keepAlive: true });
 const stdout = process.stdout.write.bind(process.stdout);
+// One pipe for both keeps the lines in the order in which they were written.
+process.stderr.write = stdout;
 
 const RealDate = Date;
 let clockOffsetMs = Number(process.env._LOCAL_NOW_MS) - RealDate.now();
@@ -125,12 +127,16 @@ const invokeNext = async (handler) => {
   stdout(`\u001e${requestId} ${process.resourceUsage().maxRSS}\n`);
 };
 
-try {
-  if (process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON') patchConsole();
-  const handler = await loadHandler();
-  for (;;) await invokeNext(handler);
-} catch (error) {
-  if (error?.code === 'ECONNREFUSED' || error?.code === 'ECONNRESET') process.exit(0);
+const initError = async (error) => {
   await call('POST', '/init/error', JSON.stringify(errorOf(error))).catch(() => {});
   process.exit(1);
+};
+
+if (process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON') patchConsole();
+const handler = await loadHandler().catch(initError);
+try {
+  for (;;) await invokeNext(handler);
+} catch {
+  // The Runtime API is gone: the local cloud has ended.
+  process.exit(0);
 }

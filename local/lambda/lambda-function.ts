@@ -36,7 +36,13 @@ export interface FunctionSurroundings {
   readonly xrayAddress: string;
   onLog(logGroup: string, logStream: string, events: readonly LogEvent[]): void;
   /** One value of one of the function's own metrics in the namespace AWS/Lambda. */
-  onMetric(functionName: string, metricName: string, unit: string, value: number): void;
+  onMetric(
+    functionName: string,
+    metricName: string,
+    unit: string,
+    value: number,
+    atMs: EpochMs,
+  ): void;
   /** An environment, known by its access key, begins an invocation. */
   onInvocation(accessKeyId: string, origin: InvocationOrigin): void;
 }
@@ -70,8 +76,9 @@ interface PooledEnvironment {
 export class LambdaFunction {
   readonly definition: FunctionDefinition;
   readonly #surroundings: FunctionSurroundings;
-  readonly #pool: PooledEnvironment[] = [];
   readonly #waiting: (() => void)[] = [];
+  #pool: PooledEnvironment[] = [];
+  #isStopped = false;
 
   constructor(definition: FunctionDefinition, surroundings: FunctionSurroundings) {
     this.definition = definition;
@@ -80,49 +87,63 @@ export class LambdaFunction {
 
   /** @throws TooManyRequestsError when all of the reserved concurrency is in use */
   async invoke(payload: string, origin: InvocationOrigin, traceId?: string): Promise<InvokeOutput> {
-    const { clock, onMetric, newId } = this.#surroundings;
-    const { name, arn, timeoutSeconds } = this.definition;
-    const nowMs = clock.now();
+    const nowMs = this.#surroundings.clock.now();
     const pooled = await this.#environment();
-    this.#surroundings.onInvocation(pooled.accessKeyId, origin);
-    const requestId = newId();
+    try {
+      this.#surroundings.onInvocation(pooled.accessKeyId, origin);
+      return await this.#run(pooled, payload, nowMs, traceId ?? this.#traceId(nowMs));
+    } finally {
+      this.#release(pooled);
+    }
+  }
+
+  /** Ends the environments; calls that wait for one, and later ones, fail. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const wake of this.#waiting.splice(0)) wake();
+    await Promise.all(this.#pool.map(({ environment }) => environment.stop()));
+  }
+
+  async #run(
+    pooled: PooledEnvironment,
+    payload: string,
+    nowMs: EpochMs,
+    traceId: string,
+  ): Promise<InvokeOutput> {
+    const { arn: functionArn, timeoutSeconds } = this.definition;
+    const requestId = this.#surroundings.newId();
+    const timeoutMs = timeoutSeconds * 1000;
     this.#log(pooled, nowMs, platformStart(this.definition, requestId));
     const result = await pooled.environment.invoke(
-      {
-        requestId,
-        functionArn: arn,
-        traceId: traceId ?? this.#traceId(nowMs),
-        payload,
-        nowMs,
-        deadlineMs: nowMs + timeoutSeconds * 1000,
-      },
-      timeoutSeconds * 1000,
+      { requestId, functionArn, traceId, payload, nowMs, deadlineMs: nowMs + timeoutMs },
+      timeoutMs,
     );
-    this.#release(pooled);
-    this.#log(
-      pooled,
-      nowMs + result.durationMs,
-      platformReport(this.definition, requestId, result),
-    );
-    onMetric(name, 'Invocations', 'Count', 1);
-    onMetric(name, 'Errors', 'Count', result.kind === 'success' ? 0 : 1);
-    onMetric(name, 'Duration', 'Milliseconds', result.durationMs);
+    const report = platformReport(this.definition, requestId, result);
+    this.#log(pooled, nowMs + Math.round(result.durationMs), report);
+    this.#measure(result, nowMs);
     return toOutput(result);
   }
 
-  async stop(): Promise<void> {
-    await Promise.all(this.#pool.map(({ environment }) => environment.stop()));
+  /** Under the time when the function was called. @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+  #measure({ kind, durationMs }: InvocationResult, atMs: EpochMs): void {
+    const { onMetric } = this.#surroundings;
+    const { name } = this.definition;
+    onMetric(name, 'Invocations', 'Count', 1, atMs);
+    onMetric(name, 'Errors', 'Count', kind === 'success' ? 0 : 1, atMs);
+    onMetric(name, 'Duration', 'Milliseconds', durationMs, atMs);
   }
 
   async #environment(): Promise<PooledEnvironment> {
     const { reservedConcurrency, name } = this.definition;
     for (;;) {
-      const idle = this.#pool.find(({ environment, taken }) => environment.alive && !taken);
+      if (this.#isStopped) throw new Error(`${name} has been stopped`);
+      this.#pool = this.#pool.filter(({ environment, taken }) => environment.alive || taken);
+      const idle = this.#pool.find(({ taken }) => !taken);
       if (idle) return take(idle);
-      const alive = this.#pool.filter(({ environment }) => environment.alive);
-      if (alive.length < (reservedConcurrency ?? MAX_ENVIRONMENTS)) return take(this.#begin());
+      if (this.#pool.length < (reservedConcurrency ?? MAX_ENVIRONMENTS)) return take(this.#begin());
       if (reservedConcurrency !== undefined) {
-        this.#surroundings.onMetric(name, 'Throttles', 'Count', 1);
+        const { onMetric, clock } = this.#surroundings;
+        onMetric(name, 'Throttles', 'Count', 1, clock.now());
         throw new TooManyRequestsError(`${name} runs ${reservedConcurrency} invocations already`);
       }
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -151,19 +172,19 @@ export class LambdaFunction {
 
   #release(pooled: PooledEnvironment): void {
     pooled.taken = false;
-    if (!pooled.environment.alive) this.#pool.splice(this.#pool.indexOf(pooled), 1);
     this.#waiting.shift()?.();
   }
 
   #log(pooled: PooledEnvironment, atMs: EpochMs, lines: readonly string[]): void {
-    const events = lines.map((message) => ({ timestampMs: timestampOf(message) ?? atMs, message }));
+    const events = lines.map((message) => ({ timestampMs: timestampOf(message, atMs), message }));
     if (events.length === 0) return;
     this.#surroundings.onLog(this.definition.logGroup, pooled.logStream, events);
   }
 
   /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
   #variables(accessKeyId: string, logStream: string): Readonly<Record<string, string>> {
-    const { definition, awsEndpoint, xrayAddress } = { ...this, ...this.#surroundings };
+    const { definition } = this;
+    const { awsEndpoint, xrayAddress } = this.#surroundings;
     return {
       ...definition.variables,
       _HANDLER: definition.handler,
@@ -206,9 +227,21 @@ const toOutput = (result: InvocationResult): InvokeOutput =>
     ? { payload: result.payload }
     : { payload: result.payload, functionError: 'Unhandled' };
 
-/** A JSON line's own time, which Lambda takes as the event's. */
-const timestampOf = (line: string): EpochMs | undefined => {
-  if (!line.startsWith('{')) return undefined;
-  const time = Date.parse(/"(?:timestamp|time)":"([^"]+)"/.exec(line)?.[1] ?? '');
-  return Number.isNaN(time) ? undefined : time;
+/** Events outside of this are not taken. @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
+const OLDEST_MS = 14 * 86_400_000;
+const NEWEST_MS = 2 * 3_600_000;
+
+/** A JSON line's own time where it has one that can be; Lambda takes it as the event's. */
+const timestampOf = (line: string, atMs: EpochMs): EpochMs => {
+  const timeMs = Date.parse(timestampIn(line));
+  return timeMs >= atMs - OLDEST_MS && timeMs <= atMs + NEWEST_MS ? timeMs : atMs;
+};
+
+const timestampIn = (line: string): string => {
+  if (!line.startsWith('{')) return '';
+  try {
+    return String((JSON.parse(line) as { readonly timestamp?: unknown }).timestamp);
+  } catch {
+    return '';
+  }
 };

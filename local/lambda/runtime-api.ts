@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { EpochMs } from '../clock';
+import { forPrograms, listenOnLoopback } from '../loopback-server';
 
 /** One call of a handler, as the Runtime API hands it out. */
 export interface RuntimeInvocation {
@@ -48,7 +48,7 @@ export const startRuntimeApi = async (listener: RuntimeListener): Promise<Runtim
     waiting = undefined;
   };
 
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [, action, requestId = '', outcome] = (request.url ?? '').slice(PREFIX.length).split('/');
     if (request.method === 'GET' && action === 'invocation' && requestId === 'next') {
       if (!ready) listener.onReady();
@@ -61,12 +61,19 @@ export const startRuntimeApi = async (listener: RuntimeListener): Promise<Runtim
     if (action === 'init') return listener.onInitError(payload);
     if (outcome === 'response') return listener.onResponse(requestId, payload);
     return listener.onError(requestId, payload);
-  });
+  };
+
+  const server = createServer(
+    forPrograms((request, response) => {
+      // A process that is killed leaves requests behind that never end.
+      answer(request, response).catch(() => response.destroy());
+    }),
+  );
   server.keepAliveTimeout = 0;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
 
   return {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    address: `127.0.0.1:${port}`,
     invoke: (invocation) => {
       queue.push(invocation);
       handOut();
