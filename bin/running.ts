@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where a local cloud that runs can be reached, kept in its data folder for other commands. */
@@ -16,6 +16,24 @@ export const writeRunning = (dataDirectory: string, running: Running): void => {
 
 export const removeRunning = (dataDirectory: string): void => {
   rmSync(fileIn(dataDirectory), { force: true });
+};
+
+/**
+ * Two local clouds in one folder would empty each other's buckets.
+ * @throws Error when one runs here
+ */
+export const refuseSecond = async (dataDirectory: string): Promise<void> => {
+  const file = fileIn(dataDirectory);
+  if (!existsSync(file)) return;
+  const { pid, consoleUrl } = readRunning(dataDirectory);
+  const answers = await fetch(new URL('/api/overview', consoleUrl)).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  if (!answers) return;
+  throw new Error(
+    `a local cloud runs in this folder already (process ${pid}, ${consoleUrl}): end it first`,
+  );
 };
 
 /** @throws Error when none runs */

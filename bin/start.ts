@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pace, realTime, VirtualClock } from '../local/clock';
 import { type LocalCloud, startLocalCloud } from '../local/local-cloud';
 import { trafficOfMinute } from '../systems/stock-predictor/traffic';
-import { removeRunning, writeRunning } from './running';
+import { refuseSecond, removeRunning, writeRunning } from './running';
 import { synthesize } from './synthesize';
 
 export interface StartOptions {
@@ -15,7 +15,7 @@ export interface StartOptions {
   /** Where the running cloud keeps its files. */
   readonly dataDirectory: string;
   /** The servers answer; with traffic, the past hour is still to run. */
-  readonly onReady?: (cloud: LocalCloud) => void;
+  readonly onReady?: (run: LocalRun) => void;
 }
 
 export interface LocalRun {
@@ -28,33 +28,53 @@ const PAST_MINUTES = 60;
 
 /** Synthesizes the CDK app and runs it here. Ends when the cloud is ready and, with traffic, the past hour has run. */
 export const start = async (options: StartOptions): Promise<LocalRun> => {
-  const assembly = join(options.dataDirectory, 'cdk.out');
+  const { dataDirectory, speed, port, traffic, onReady } = options;
+  await refuseSecond(dataDirectory);
+  const assembly = join(dataDirectory, 'cdk.out');
   await synthesize(assembly);
-  const past = options.traffic ? PAST_MINUTES * MINUTE : 0;
-  const clock = new VirtualClock(Date.now() - past);
-  const cloud = await startLocalCloud({
-    assembly,
-    clock,
-    speed: options.speed,
-    port: options.port,
-    dataDirectory: options.dataDirectory,
-  });
+  const clock = new VirtualClock(Date.now() - (traffic ? PAST_MINUTES * MINUTE : 0));
+  const onError = printOnce();
+  const cloud = await startLocalCloud({ assembly, clock, speed, port, dataDirectory, onError });
   fillSlackSecrets(cloud);
-  writeRunning(options.dataDirectory, { pid: process.pid, consoleUrl: cloud.urls.console });
-  options.onReady?.(cloud);
-  if (options.traffic) {
-    sendTraffic(cloud, clock);
-    await clock.advanceTo(Date.now());
-    await clock.advanceTo(Date.now());
-  }
-  const stopClock = pace(clock, options.speed, realTime);
-  return {
+  writeRunning(dataDirectory, { pid: process.pid, consoleUrl: cloud.urls.console });
+  const stopping = new AbortController();
+  const run: LocalRun = {
     cloud,
     close: async () => {
-      stopClock();
-      removeRunning(options.dataDirectory);
+      stopping.abort();
+      removeRunning(dataDirectory);
       await cloud.close();
     },
+  };
+  onReady?.(run);
+  if (traffic) {
+    sendTraffic(cloud, clock);
+    await runPast(clock, stopping.signal, onError);
+  }
+  if (stopping.signal.aborted) return run;
+  const stopClock = pace(clock, speed, realTime, onError);
+  stopping.signal.addEventListener('abort', stopClock);
+  return run;
+};
+
+/** Up to the present, which moves on meanwhile. */
+const runPast = async (
+  clock: VirtualClock,
+  signal: AbortSignal,
+  onError: (error: unknown) => void,
+): Promise<void> => {
+  for (let now = Date.now(); clock.now() < now && !signal.aborted; now = Date.now()) {
+    await clock.advanceTo(Math.min(clock.now() + MINUTE, now)).catch(onError);
+  }
+};
+
+/** What fails each minute is told once. */
+const printOnce = (): ((error: unknown) => void) => {
+  const printed = new Set<string>();
+  return (error) => {
+    const message = `the local cloud goes on after an error: ${error instanceof Error ? error.message : error}`;
+    if (!printed.has(message)) console.error(message);
+    printed.add(message);
   };
 };
 

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
-import type { LocalCloud } from '../local/local-cloud';
 import { parseDurationMs, parseShare, parseWhole } from './quantities';
 import { readRunning } from './running';
-import { start } from './start';
+import { type LocalRun, start } from './start';
 
 const DATA_DIRECTORY = '.local';
 
@@ -35,22 +34,16 @@ program
   .option('--speed <factor>', 'time-lapse: 60 makes a minute a second', parseWhole(1, 3600), 1)
   .option('--no-traffic', 'without demo traffic and the past hour')
   .action(async ({ port, speed, traffic }: StartFlags) => {
-    const local = await start({
+    await start({
       port,
       speed,
       traffic,
       dataDirectory: DATA_DIRECTORY,
-      onReady: report,
+      onReady: (run) => {
+        stopOnSignal(run);
+        report(run);
+      },
     });
-    let stopping = false;
-    const stop = async (): Promise<void> => {
-      if (stopping) return;
-      stopping = true;
-      await local.close();
-      process.exit(0);
-    };
-    process.on('SIGINT', () => void stop());
-    process.on('SIGTERM', () => void stop());
   });
 
 program
@@ -71,7 +64,19 @@ program
     console.log(flags.stop ? 'faults ended' : `faults set; watch them at ${consoleUrl}`);
   });
 
-const report = ({ urls, unsupported }: LocalCloud): void => {
+/** The first signal ends the cloud and its processes, a second one ends the wait for them. */
+const stopOnSignal = (run: LocalRun): void => {
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    run.close().then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+};
+
+const report = ({ cloud: { urls, unsupported } }: LocalRun): void => {
   for (const { logicalId, type, reason } of unsupported) {
     console.log(`not run here: ${logicalId} (${type}): ${reason}`);
   }
@@ -90,6 +95,10 @@ const setFaults = async (consoleUrl: string, flags: FaultFlags): Promise<void> =
     method: flags.stop ? 'DELETE' : 'POST',
     headers: { 'content-type': 'application/json', origin: new URL(consoleUrl).origin },
     body: flags.stop ? undefined : JSON.stringify(faults),
+  }).catch((cause: unknown) => {
+    throw new Error(`no local cloud answers at ${consoleUrl}: start one with \`npm start\``, {
+      cause,
+    });
   });
   if (!response.ok) throw new Error(`the local cloud refused: ${await response.text()}`);
 };
@@ -100,8 +109,10 @@ const explain = (error: unknown): string => {
   return `port ${port} is in use: end what uses it, or choose another base with --port`;
 };
 
-program.parseAsync().catch((error: unknown) => {
+/** What a failed command has opened must not keep the process alive. */
+const fail = (error: unknown): never => {
   console.error(explain(error));
-  // What a failed start has opened must not keep the process alive.
   process.exit(1);
-});
+};
+
+program.parseAsync().catch(fail);

@@ -77,6 +77,10 @@ export interface Cloud {
   /** @throws Error when there is no such function */
   invoke(functionArn: string, payload: string, origin: InvocationOrigin): Promise<InvokeOutput>;
   log(logGroup: string, logStream: string, events: readonly LogEvent[]): void;
+  /** Work that nobody waits for but the clock; its failure is reported. */
+  background(work: Promise<unknown>): void;
+  /** A failure of the local cloud itself, which ends nothing else. */
+  report(error: unknown): void;
   /** Tells whoever shows the cloud that something may have changed. */
   emit(kind: ConsoleEvent['kind']): void;
   onEvent(listener: (event: ConsoleEvent) => void): Cancel;

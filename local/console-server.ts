@@ -1,9 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import * as v from 'valibot';
 import type { ConsoleSource } from './console-source';
+import { closeServer, listenOnLoopback } from './loopback-server';
 
 export interface ConsoleOptions {
   /** 0 for any free one. */
@@ -27,8 +27,8 @@ export const startConsole = async ({ port, source, now }: ConsoleOptions): Promi
       sendError(response, error),
     );
   });
-  await listening(server, port);
-  return { url: `http://127.0.0.1:${portOf(server)}`, close: () => closed(server) };
+  const ownPort = await listenOnLoopback(server, port);
+  return { url: `http://127.0.0.1:${ownPort}`, close: () => closeServer(server) };
 };
 
 interface StaticFile {
@@ -261,16 +261,3 @@ const sendError = (response: ServerResponse, error: unknown): void => {
   const { message } = error instanceof Error ? error : new Error(String(error));
   sendJson(response, error instanceof RequestRefused ? error.status : 400, { error: message });
 };
-
-const listening = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
-  });
-
-const portOf = (server: Server): number => (server.address() as AddressInfo).port;
-
-const closed = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { VirtualClock } from './clock';
 import type { Cloud } from './cloud';
@@ -16,7 +14,7 @@ import { startMailbox } from './mailbox';
 import { createMetricStore } from './metrics/metric-store';
 import { createObjectStore } from './s3';
 import { createSecrets } from './secrets';
-import { createSlackSink, type SlackSink } from './slack-sink';
+import { createSlackSink, serveSlackSink } from './slack-sink';
 import { createTopics, type Deliveries } from './sns';
 import { toEmail } from './sns-email';
 import { createQueues } from './sqs';
@@ -39,6 +37,8 @@ export interface CloudOptions {
   /** Files and folders of assets by object key. */
   readonly assets: ReadonlyMap<string, string>;
   readonly random: () => number;
+  /** Hears of failures of the local cloud itself, until it closes. */
+  readonly onError: (error: unknown) => void;
 }
 
 export interface CreatedCloud {
@@ -51,12 +51,17 @@ export interface CreatedCloud {
 export const createCloud = async (options: CloudOptions): Promise<CreatedCloud> => {
   const { clock, dataDirectory, random, assets } = options;
   const newId = (): string => randomUUID();
+  let isClosing = false;
+  const report = (error: unknown): void => {
+    // What is under way while everything ends, fails.
+    if (!isClosing) options.onError(error);
+  };
   const objects = emptyObjectStore(dataDirectory, clock);
   const faults = new Faults(clock, random);
   const dynamodb = await startDynamoDb(clock);
   const mailbox = await startMailbox(clock, portAt(options.port, 3));
   const slack = createSlackSink(clock);
-  const slackServer = await serveSlack(slack);
+  const slackServer = await serveSlackSink(slack);
   const xray = await startXrayDaemon();
   // Filled when there is a cloud to operate on; requests come later.
   const operations: Operations = {};
@@ -99,14 +104,29 @@ export const createCloud = async (options: CloudOptions): Promise<CreatedCloud> 
     assetPath: (objectKey) => assetPath(assets, objectKey),
     nextApiPort: apiPorts(options.port),
     invoke: (...call) => invoke(cloud, ...call),
-    log: (group, stream, events) => void cloud.logs.append(group, stream, events, clock.now()),
+    log: (group, stream, events) => {
+      try {
+        cloud.logs.append(group, stream, events, clock.now());
+      } catch (error) {
+        report(error);
+      }
+    },
+    background: (work) => void clock.hold(work).catch(report),
+    report,
   };
   Object.assign(operations, operationsOf(cloud));
   ingestLogs(cloud);
   slack.onMessage(() => cloud.emit('message'));
   mailbox.onMessage(() => cloud.emit('message'));
   const servers = [endpoint, dynamodb, mailbox, slackServer, xray];
-  return { cloud, slackUrl: slackServer.url, close: () => closeAll(cloud, servers) };
+  return {
+    cloud,
+    slackUrl: slackServer.url,
+    close: () => {
+      isClosing = true;
+      return closeAll(cloud, servers);
+    },
+  };
 };
 
 export const portAt = (base: number, offset: number): number => (base === 0 ? 0 : base + offset);
@@ -127,7 +147,9 @@ const interceptFaults =
   (faults: Faults): Interceptor =>
   async ({ accessKeyId }) => {
     const fate = faults.fateOf(accessKeyId);
-    if (fate.kind === 'stall') await new Promise((resolve) => setTimeout(resolve, fate.latencyMs));
+    if (fate.kind === 'stall') {
+      await new Promise((resolve) => setTimeout(resolve, fate.latencyMs).unref());
+    }
     if (fate.kind !== 'fail') return 'pass';
     return { fail: new AwsError('InternalServerError', 'a fault was set for this request', 500) };
   };
@@ -167,10 +189,10 @@ const surroundingsOf = (cloud: () => Cloud, xray: XrayDaemon): FunctionSurroundi
   },
   xrayAddress: xray.address,
   onLog: (group, stream, events) => cloud().log(group, stream, events),
-  onMetric: (functionName, metricName, unit, value) => {
+  onMetric: (functionName, metricName, unit, value, atMs) => {
     const dimensions = { FunctionName: functionName };
     const metric = { namespace: 'AWS/Lambda', metricName, dimensions, unit };
-    cloud().metrics.put(metric, cloud().clock.now(), [value]);
+    cloud().metrics.put(metric, atMs, [value]);
   },
   onInvocation: (accessKeyId, origin) => cloud().faults.onInvocation(accessKeyId, origin),
 });
@@ -188,21 +210,6 @@ const invoke = async (
   const found = cloud.functions.get(functionArn);
   if (!found) throw new Error(`no function ${functionArn}`);
   return found.invoke(payload, origin);
-};
-
-const serveSlack = async (
-  slack: SlackSink,
-): Promise<{ readonly url: string; close(): Promise<void> }> => {
-  const server = createServer((request, response) => void slack.handle(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 };
 
 const closeAll = async (

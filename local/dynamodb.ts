@@ -1,5 +1,4 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener, Server } from 'node:http';
 import {
   type AttributeValue,
   CreateTableCommand,
@@ -11,6 +10,7 @@ import {
 import dynalite from 'dynalite';
 import { account, arn } from './account';
 import type { Clock, EpochMs } from './clock';
+import { closeServer, forPrograms, listenOnLoopback } from './loopback-server';
 
 /** The properties of `AWS::DynamoDB::Table` and `::GlobalTable` that run here; capacity and replicas do not matter. */
 export interface TableProperties
@@ -53,8 +53,8 @@ const TTL_PERIOD_MS = 60_000;
 /** DynamoDB in memory, on a free port of 127.0.0.1. */
 export const startDynamoDb = async (clock: Clock): Promise<DynamoDb> => {
   const server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  closeToWebPages(server);
+  const url = `http://127.0.0.1:${await listenOnLoopback(server)}`;
   const client = clientOf(url);
   const expiring: ExpiringTable[] = [];
   const cancel = clock.every(TTL_PERIOD_MS, async () => {
@@ -82,11 +82,13 @@ const clientOf = (endpoint: string): DynamoDBClient =>
     credentials: { accessKeyId: 'LOCAL', secretAccessKey: 'local' },
   });
 
-const closeServer = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+/** Of itself dynalite lets every page of every site read its tables. */
+const closeToWebPages = (server: Server): void => {
+  for (const listener of server.listeners('request') as RequestListener[]) {
+    server.off('request', listener);
+    server.on('request', forPrograms(listener));
+  }
+};
 
 const toCreateTable = (properties: TableProperties): CreateTableCommandInput => ({
   TableName: properties.TableName,

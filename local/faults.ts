@@ -64,7 +64,10 @@ export class Faults {
 
   /** An environment begins an invocation: its fate is drawn once, so that retries of a call do not save it. */
   onInvocation(accessKeyId: string, origin: 'api' | 'event'): void {
-    this.#fates.set(accessKeyId, origin === 'api' ? this.#draw() : pass);
+    const fate = origin === 'api' ? this.#draw() : pass;
+    // Only what is to go wrong is remembered: environments come and go.
+    if (fate.kind === 'pass') this.#fates.delete(accessKeyId);
+    else this.#fates.set(accessKeyId, fate);
   }
 
   fateOf(accessKeyId: string): Fate {

@@ -3,7 +3,7 @@ import type { Cloud } from './cloud';
 import { consoleSource } from './cloud-console';
 import { startConsole } from './console-server';
 import type { ConsoleSource } from './console-source';
-import { createCloud, portAt } from './create-cloud';
+import { type CreatedCloud, createCloud, portAt } from './create-cloud';
 import type { Faults } from './faults';
 import { publishQueueMetrics } from './queue-metrics';
 import { apiGatewayResources } from './resources/api-gateway';
@@ -30,6 +30,8 @@ export interface LocalCloudOptions {
   readonly dataDirectory: string;
   /** A number in [0, 1). @default Math.random */
   readonly random?: () => number;
+  /** Hears of failures of the local cloud itself; it goes on. @default - they are printed on stderr */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** A cloud that runs. */
@@ -57,11 +59,25 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
   const assets = new Map(
     assembly.flatMap((stack) => stack.assets.map(({ objectKey, path }) => [objectKey, path])),
   );
-  const { cloud, slackUrl, close } = await createCloud({
+  const created = await createCloud({
     random: Math.random,
+    onError: console.error,
     ...options,
     assets,
   });
+  try {
+    return await deployAndServe(created, assembly, options);
+  } catch (error) {
+    await created.close();
+    throw error;
+  }
+};
+
+const deployAndServe = async (
+  { cloud, slackUrl, close }: CreatedCloud,
+  assembly: readonly AssemblyStack[],
+  options: LocalCloudOptions,
+): Promise<LocalCloud> => {
   const stacks = await deployAll(cloud, assembly);
   const unsupported = stacks.flatMap((stack) => stack.unsupported);
   const source = consoleSource(cloud, {

@@ -25,6 +25,12 @@ export interface Mailbox {
   close(): Promise<void>;
 }
 
+/** Older emails go, so that weeks of time-lapse do not fill the memory. */
+const KEPT_MESSAGES = 1000;
+
+/** How long a client may take to leave when the mailbox closes. */
+const CLOSE_TIMEOUT_MS = 500;
+
 /** @param port - of 127.0.0.1; 0 takes a free one. */
 export const startMailbox = async (clock: Clock, port = 0): Promise<Mailbox> => {
   const messages: ReceivedMail[] = [];
@@ -32,6 +38,7 @@ export const startMailbox = async (clock: Clock, port = 0): Promise<Mailbox> => 
   const server = await listen(port, async (content) => {
     const mail = toReceivedMail(await PostalMime.parse(content), clock.now());
     messages.push(mail);
+    if (messages.length > KEPT_MESSAGES) messages.shift();
     for (const listener of listeners) listener(mail);
   });
   const address = server.server.address() as AddressInfo;
@@ -56,6 +63,7 @@ export const startMailbox = async (clock: Clock, port = 0): Promise<Mailbox> => 
 const listen = (port: number, receive: (content: Buffer) => Promise<void>): Promise<SMTPServer> => {
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
+    closeTimeout: CLOSE_TIMEOUT_MS,
     onData: (stream, _session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -66,7 +74,11 @@ const listen = (port: number, receive: (content: Buffer) => Promise<void>): Prom
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(server));
+    server.listen(port, '127.0.0.1', () => {
+      // What goes wrong on a connection ends that connection; without a listener it would end the process.
+      server.on('error', () => {});
+      resolve(server);
+    });
   });
 };
 

@@ -1,5 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { Cancel, Clock, EpochMs } from './clock';
+import { closeServer, forPrograms, listenOnLoopback } from './loopback-server';
 
 /** What was posted to a Slack webhook. */
 export interface SlackMessage {
@@ -17,6 +19,9 @@ export interface SlackSink {
   onMessage(listener: (message: SlackMessage) => void): Cancel;
 }
 
+/** Older messages go, so that weeks of time-lapse do not fill the memory. */
+const KEPT_MESSAGES = 1000;
+
 export const createSlackSink = (clock: Clock): SlackSink => {
   const messages: SlackMessage[] = [];
   const listeners = new Set<(message: SlackMessage) => void>();
@@ -29,6 +34,7 @@ export const createSlackSink = (clock: Clock): SlackSink => {
       }
       const message = { receivedMs: clock.now(), path: request.url ?? '', body: posted.body };
       messages.push(message);
+      if (messages.length > KEPT_MESSAGES) messages.shift();
       for (const listener of listeners) listener(message);
       response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
     },
@@ -40,16 +46,28 @@ export const createSlackSink = (clock: Clock): SlackSink => {
   };
 };
 
+/** Serves the sink on a free loopback port. */
+export const serveSlackSink = async (
+  sink: SlackSink,
+): Promise<{ readonly url: string; close(): Promise<void> }> => {
+  const server = createServer(
+    forPrograms((request, response) => {
+      sink.handle(request, response).catch(() => response.destroy());
+    }),
+  );
+  const port = await listenOnLoopback(server);
+  return { url: `http://127.0.0.1:${port}/slack`, close: () => closeServer(server) };
+};
+
 type Posted =
   | { readonly kind: 'taken'; readonly body: unknown }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string };
 
 const readPost = async (request: IncomingMessage): Promise<Posted> => {
   if (request.method !== 'POST') return { kind: 'refused', status: 405, reason: 'post_only' };
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  const content = await text(request);
   try {
-    return { kind: 'taken', body: JSON.parse(Buffer.concat(chunks).toString('utf8')) };
+    return { kind: 'taken', body: JSON.parse(content) };
   } catch {
     return { kind: 'refused', status: 400, reason: 'invalid_payload' };
   }

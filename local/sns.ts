@@ -214,7 +214,7 @@ const plainAttributes = ({ attributes }: Notification): Filterable =>
 
 const PLAIN: Readonly<Record<string, (text: string) => unknown>> = {
   Number: (text) => Number(text),
-  'String.Array': (text) => JSON.parse(text),
+  'String.Array': (text) => parsedBody(text) ?? text,
 };
 
 type Send = (deliveries: Deliveries, to: Subscription, sent: Notification) => unknown;

@@ -112,11 +112,12 @@ export const createQueues = (clock: Clock, newId: () => string = randomUUID): Qu
   };
 
   const showAt = (queue: Queue, message: Message, visibleMs: EpochMs): void => {
-    message.cancelWake();
-    message.visibleMs = visibleMs;
-    message.cancelWake = clock.at(visibleMs, async () => {
+    const cancelWake = clock.at(visibleMs, async () => {
       for (const listener of queue.listeners) await listener();
     });
+    message.cancelWake();
+    message.visibleMs = visibleMs;
+    message.cancelWake = cancelWake;
   };
 
   const remove = (queue: Queue, message: Message): void => {
@@ -164,8 +165,8 @@ export const createQueues = (clock: Clock, newId: () => string = randomUUID): Qu
         visibleMs: clock.now(),
         cancelWake: () => {},
       };
-      queue.messages.push(message);
       showAt(queue, message, clock.now() + (delaySeconds ?? queue.spec.delaySeconds) * 1000);
+      queue.messages.push(message);
       return { messageId: message.messageId, md5OfBody: md5(body) };
     },
     receive: (queueArn, { max = 1, visibilityTimeoutSeconds } = {}) => {

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { closeServer, hasLoopbackHost, listenOnLoopback } from '../loopback-server';
 import type { HttpResponse } from './http-response';
 import type { ProxyRequest } from './proxy-event';
 
@@ -10,32 +10,35 @@ export interface ApiServer {
 }
 
 type Handle = (request: ProxyRequest) => Promise<HttpResponse>;
+type Stages = ReadonlyMap<string, Handle>;
 
 /** Serves the stages of one REST API on a loopback port, each under its name: `/prod/orders`. */
-export const serveApi = async (
-  port: number,
-  stages: ReadonlyMap<string, Handle>,
-): Promise<ApiServer> => {
-  const server = createServer(async (request, response) => {
-    try {
-      const { stageName, proxied } = await toProxyRequest(request);
-      const handle = stages.get(stageName);
-      const answer = handle ? await handle(proxied) : forbidden;
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-    } catch (error) {
-      response.writeHead(500, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ message: `local cloud: ${String(error)}` }));
-    }
+export const serveApi = async (port: number, stages: Stages): Promise<ApiServer> => {
+  const server = createServer((request, response) => {
+    answer(request, stages)
+      .catch(failure)
+      .then((answered) => send(response, answered))
+      .catch(() => response.destroy());
   });
-  await listen(server, port);
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const ownPort = await listenOnLoopback(server, port);
+  return { url: `http://127.0.0.1:${ownPort}`, close: () => closeServer(server) };
+};
+
+/** Web pages may call an API, as they may on AWS, but not under a name of their own. */
+const answer = async (request: IncomingMessage, stages: Stages): Promise<HttpResponse> => {
+  const { stageName, proxied } = await toProxyRequest(request);
+  const handle = hasLoopbackHost(request) ? stages.get(stageName) : undefined;
+  return handle ? handle(proxied) : forbidden;
+};
+
+const failure = (error: unknown): HttpResponse => ({
+  status: 500,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ message: `local cloud: ${String(error)}` }),
+});
+
+const send = (response: ServerResponse, { status, headers, body }: HttpResponse): void => {
+  response.writeHead(status, headers).end(body);
 };
 
 /** What a REST API's host answers where there is no such stage. */
@@ -48,32 +51,36 @@ const forbidden: HttpResponse = {
 const toProxyRequest = async (
   request: IncomingMessage,
 ): Promise<{ stageName: string; proxied: ProxyRequest }> => {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const target = request.url?.startsWith('/') ? request.url : '/';
+  const url = new URL(`http://127.0.0.1${target}`);
   const [, stageName = '', ...rest] = url.pathname.split('/');
-  const body = await bodyOf(request);
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
   return {
     stageName,
     proxied: {
       method: request.method ?? 'GET',
       path: `/${rest.join('/')}`,
       query: url.searchParams,
-      headers: Object.fromEntries(
-        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-      ),
-      body: body === '' ? null : body,
+      headers: Object.fromEntries(headers),
+      ...(await bodyOf(request)),
       sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
     },
   };
 };
 
-const bodyOf = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-};
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
-const listen = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve());
-  });
+const bodyOf = async (
+  request: IncomingMessage,
+): Promise<Pick<ProxyRequest, 'body' | 'isTooLarge'>> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    // The rest is read, so that the sender hears the answer, but not kept.
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  if (bytes > MAX_BODY_BYTES) return { body: null, isTooLarge: true };
+  return { body: bytes === 0 ? null : Buffer.concat(chunks).toString('utf8') };
+};

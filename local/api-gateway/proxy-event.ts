@@ -9,6 +9,8 @@ export interface ProxyRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** The body was over the gateway's limit, and is not here. */
+  readonly isTooLarge?: boolean;
   readonly sourceIp: string;
 }
 

@@ -24,10 +24,16 @@ export interface RestStage {
 export interface StageSurroundings {
   readonly clock: Clock;
   readonly newId: () => string;
-  /** Calls the function behind a method; the answer is its payload. */
-  invoke(functionArn: string, payload: string): Promise<{ payload: string; failed: boolean }>;
+  /** Calls the function behind a method. It may be refused: there is no such function, or no concurrency left. */
+  invoke(functionArn: string, payload: string): Promise<IntegrationResult | 'refused'>;
   onAccessLog(logGroup: string, message: string): void;
   onMetric(stage: RestStage, metricName: string, unit: string, value: number): void;
+}
+
+/** What a function answered. */
+export interface IntegrationResult {
+  readonly payload: string;
+  readonly failed: boolean;
 }
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
@@ -77,11 +83,13 @@ const respond = async (
   if (!route) return own('MISSING_AUTHENTICATION_TOKEN');
   const { resourcePath, functionArn } = route.method;
   if (throttle && !throttle.admits()) return own('THROTTLED', resourcePath);
+  if (request.isTooLarge) return own('REQUEST_TOO_LARGE', resourcePath);
   const event = proxyEvent(stage, route, request, { requestId, timeMs });
   const startedMs = performance.now();
   const result = await withTimeout(surroundings.invoke(functionArn, JSON.stringify(event)));
   const integrationMs = performance.now() - startedMs;
   if (result === 'timeout') return { ...own('INTEGRATION_TIMEOUT', resourcePath), integrationMs };
+  if (result === 'refused') return { ...own('DEFAULT_5XX', resourcePath), integrationMs };
   const response = result.failed ? undefined : toResponse(result.payload);
   // A function that failed, or answered in another shape, is a 502 to the caller.
   if (!response) return { ...own('DEFAULT_5XX', resourcePath), status: 502, integrationMs };

@@ -60,9 +60,10 @@ export class DeliveryStream {
   }
 
   putRecords(records: readonly Buffer[]): void {
-    const { clock } = this.#around;
+    const { clock, onRetry } = this.#around;
     for (const data of records) {
-      void clock.hold(this.#accept({ data, arrivalMs: clock.now(), partitionKeys: {} }));
+      const record = { data, arrivalMs: clock.now(), partitionKeys: {} };
+      clock.hold(this.#accept(record)).catch((error: unknown) => onRetry?.(error));
     }
   }
 

@@ -141,10 +141,11 @@ export class ExecutionEnvironment {
     const [text = '', mark = ''] = line.split(END_MARK, 2);
     const [requestId, maxRssKilobytes] = mark.split(' ');
     const underway = this.#underway;
-    if (!underway || requestId !== underway.requestId) return this.#options.onLogLine(line);
-    if (text) this.#options.onLogLine(text);
+    const isEnd = mark !== '' && requestId === underway?.requestId;
+    if (text || !mark) this.#options.onLogLine(isEnd ? text : line);
+    if (!isEnd) return;
     this.#maxMemoryMegabytes = Math.ceil(Number(maxRssKilobytes) / 1024);
-    if (underway.outcome) this.#settle(underway.outcome);
+    if (underway?.outcome) this.#settle(underway.outcome);
   }
 
   #onReady(): void {

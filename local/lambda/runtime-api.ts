@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { EpochMs } from '../clock';
 import { forPrograms, listenOnLoopback } from '../loopback-server';
 
@@ -56,7 +57,7 @@ export const startRuntimeApi = async (listener: RuntimeListener): Promise<Runtim
       waiting = response;
       return handOut();
     }
-    const payload = await bodyOf(request);
+    const payload = await text(request);
     response.writeHead(202).end();
     if (action === 'init') return listener.onInitError(payload);
     if (outcome === 'response') return listener.onResponse(requestId, payload);
@@ -93,9 +94,3 @@ const headersOf = (invocation: RuntimeInvocation): Record<string, string> => ({
   'lambda-runtime-trace-id': invocation.traceId,
   'x-local-now-ms': String(invocation.nowMs),
 });
-
-const bodyOf = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-};

@@ -56,7 +56,7 @@ export interface LogStore {
   onEvents(listener: Listener): () => void;
   /** By time. @throws FilterPatternError */
   filterEvents(filter: LogEventFilter): readonly StoredLogEvent[];
-  /** Drops the events that are older than their group's retention. */
+  /** Drops the events that are older than their group's retention, and the streams that have none left. */
   forgetExpired(nowMs: number): void;
 }
 
@@ -67,7 +67,7 @@ const DAY = 86_400_000;
 
 interface Group {
   retentionInDays?: number;
-  readonly streams: Set<string>;
+  streams: Set<string>;
   /** By time, oldest first. */
   readonly events: StoredLogEvent[];
   dropped: number;
@@ -135,11 +135,13 @@ export const createLogStore = (maxEventsPerGroup: number = MAX_EVENTS_PER_GROUP)
       return found.slice(0, limit);
     },
     forgetExpired: (nowMs) => {
-      for (const { retentionInDays, events } of groups.values()) {
-        if (retentionInDays === undefined) continue;
+      for (const group of groups.values()) {
+        const { retentionInDays = Number.POSITIVE_INFINITY, events } = group;
         const oldestMs = nowMs - retentionInDays * DAY;
         const kept = events.findIndex(({ timestampMs }) => timestampMs >= oldestMs);
         events.splice(0, kept === -1 ? events.length : kept);
+        // Environments come and go, and each has a stream of its own.
+        group.streams = new Set(events.map(({ stream }) => stream));
       }
     },
   };

@@ -4,6 +4,7 @@ import { createStage, type RestStage } from '../api-gateway/rest-api';
 import type { RestMethod } from '../api-gateway/route';
 import type { ThrottleSettings } from '../api-gateway/throttle';
 import type { Cloud, RestApi } from '../cloud';
+import { TooManyRequestsError } from '../lambda/lambda-function';
 import type { CreateResource } from '../template/stack';
 import { resourceNameOf } from './physical-name';
 
@@ -94,8 +95,13 @@ const surroundingsOf = (cloud: Cloud): Parameters<typeof createStage>[1] => ({
   clock: cloud.clock,
   newId: cloud.newId,
   invoke: async (functionArn, payload) => {
-    const output = await cloud.clock.hold(cloud.invoke(functionArn, payload, 'api'));
-    return { payload: output.payload, failed: output.functionError !== undefined };
+    try {
+      const output = await cloud.clock.hold(cloud.invoke(functionArn, payload, 'api'));
+      return { payload: output.payload, failed: output.functionError !== undefined };
+    } catch (error) {
+      if (!(error instanceof TooManyRequestsError)) cloud.report(error);
+      return 'refused';
+    }
   },
   onAccessLog: (logGroup, message) =>
     cloud.log(logGroup, 'access', [{ timestampMs: cloud.clock.now(), message }]),

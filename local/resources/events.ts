@@ -20,7 +20,7 @@ export const eventsResources = (cloud: Cloud): Readonly<Record<string, CreateRes
         for (const target of targets) {
           const event = scheduledEvent(ruleArn, cloud.newId(), cloud.clock.now());
           const payload = target.Input ?? JSON.stringify(event);
-          void cloud.clock.hold(cloud.invoke(target.Arn, payload, 'event')).catch(() => {});
+          cloud.background(cloud.invoke(target.Arn, payload, 'event'));
         }
       });
     }

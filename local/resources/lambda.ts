@@ -1,6 +1,11 @@
 import { account, arn } from '../account';
 import type { Cloud } from '../cloud';
-import { type FunctionDefinition, LambdaFunction } from '../lambda/lambda-function';
+import {
+  type FunctionDefinition,
+  type InvokeOutput,
+  LambdaFunction,
+  TooManyRequestsError,
+} from '../lambda/lambda-function';
 import { toSqsEvent } from '../sqs';
 import type { CreateResource, ResolvedResource } from '../template/stack';
 import { physicalName, resourceNameOf } from './physical-name';
@@ -20,7 +25,7 @@ export const lambdaResources = (cloud: Cloud): Readonly<Record<string, CreateRes
     }
     const functionArn = toFunctionArn(properties.FunctionName);
     cloud.queues.onMessage(queueArn, () => {
-      void cloud.clock.hold(drainQueue(cloud, queueArn, functionArn, properties.BatchSize ?? 10));
+      cloud.background(drainQueue(cloud, queueArn, functionArn, properties.BatchSize ?? 10));
     });
     return { ref: logicalId, attributes: { Id: logicalId } };
   },
@@ -83,12 +88,27 @@ const drainQueue = async (
     const messages = cloud.queues.receive(queueArn, { max: batchSize });
     if (messages.length === 0) return;
     const event = toSqsEvent(messages, queueArn, account.region);
-    const output = await cloud.invoke(functionArn, JSON.stringify(event), 'event');
+    const output = await invokeUnlessBusy(cloud, functionArn, JSON.stringify(event));
+    if (output === 'busy') return;
     if (output.functionError) continue;
     const failed = failedIds(output.payload);
     for (const message of messages) {
       if (!failed.has(message.messageId)) cloud.queues.delete(queueArn, message.receiptHandle);
     }
+  }
+};
+
+/** A function that has no concurrency left gets the batch again after the visibility timeout. */
+const invokeUnlessBusy = async (
+  cloud: Cloud,
+  functionArn: string,
+  payload: string,
+): Promise<InvokeOutput | 'busy'> => {
+  try {
+    return await cloud.invoke(functionArn, payload, 'event');
+  } catch (error) {
+    if (error instanceof TooManyRequestsError) return 'busy';
+    throw error;
   }
 };
 

@@ -52,9 +52,13 @@ export const logsResources = (cloud: Cloud): Readonly<Record<string, CreateResou
         clock: cloud.clock,
         store: cloud.objects,
         random: cloud.random,
-        invoke: async (functionArn, event) =>
-          JSON.parse((await cloud.invoke(functionArn, JSON.stringify(event), 'event')).payload),
+        invoke: async (functionArn, event) => {
+          const output = await cloud.invoke(functionArn, JSON.stringify(event), 'event');
+          if (output.functionError) throw new Error(output.payload);
+          return JSON.parse(output.payload);
+        },
         onDelivery: () => cloud.emit('archive'),
+        onRetry: (error) => cloud.report(error),
       },
     );
     cloud.deliveryStreams.set(stream.arn, stream);

@@ -101,7 +101,8 @@ const functions: Readonly<Record<string, IntrinsicFunction>> = {
   },
   'Fn::Select': (argument, scope) => {
     const [index, items] = pair(argument, 'Fn::Select');
-    return found(list(items, scope)[Number(index)], `Fn::Select ${String(index)}`);
+    const position = Number(resolveValue(index, scope));
+    return found(list(items, scope)[position], `Fn::Select ${position}`);
   },
   'Fn::Sub': (argument, scope) => {
     const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];

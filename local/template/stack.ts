@@ -50,15 +50,44 @@ export const deployStack = async (
   const created = new Map<string, CreatedResource>();
   const unsupported: UnsupportedResource[] = [];
   const scope = scopeOf(name, template, created, imported);
-  const resources = activeResources(template, scope);
+  const reported = reporterOf(name, unsupported);
+  const resources = Object.fromEntries(
+    Object.entries(template.Resources ?? {}).filter(([id, resource]) =>
+      reported({ logicalId: id, type: resource.Type }, false, () => isActive(resource, scope)),
+    ),
+  );
   for (const logicalId of creationOrder(resources)) {
     const resource = resources[logicalId] as TemplateResource;
     const outcome = await create(name, logicalId, resource, creators, scope);
     if ('reason' in outcome) unsupported.push(outcome);
     created.set(logicalId, 'reason' in outcome ? { ref: placeholder(logicalId) } : outcome);
   }
-  return { name, ...outputsOf(template, scope), unsupported };
+  return { name, ...outputsOf(template, scope, reported), unsupported };
 };
+
+type Reported = <T>(
+  what: Pick<UnsupportedResource, 'logicalId' | 'type'>,
+  otherwise: T,
+  attempt: () => T,
+) => T;
+
+/** Attempts what a template may have got wrong; its error is reported like that of a resource. */
+const reporterOf =
+  (stackName: string, unsupported: UnsupportedResource[]): Reported =>
+  (what, otherwise, attempt) => {
+    try {
+      return attempt();
+    } catch (error) {
+      unsupported.push({ stackName, ...what, reason: reasonOf(error) });
+      return otherwise;
+    }
+  };
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+const isActive = ({ Condition }: { readonly Condition?: string }, scope: Scope): boolean =>
+  Condition === undefined || scope.condition(Condition) === true;
 
 const create = async (
   stackName: string,
@@ -74,37 +103,33 @@ const create = async (
     const properties = resolve(resource.Properties ?? {}, scope) as ResolvedResource['properties'];
     return await creator({ ...identity, properties });
   } catch (error) {
-    return { ...identity, reason: error instanceof Error ? error.message : String(error) };
+    if (isPortInUse(error)) throw error;
+    return { ...identity, reason: reasonOf(error) };
   }
 };
 
-const placeholder = (logicalId: string): string => `not-run-locally-${logicalId}`;
+/** No fault of the template: another port will do. */
+const isPortInUse = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
-const activeResources = (
-  template: Template,
-  scope: Scope,
-): Readonly<Record<string, TemplateResource>> =>
-  Object.fromEntries(
-    Object.entries(template.Resources ?? {}).filter(
-      ([, resource]) => resource.Condition === undefined || scope.condition(resource.Condition),
-    ),
-  );
+const placeholder = (logicalId: string): string => `not-run-locally-${logicalId}`;
 
 const outputsOf = (
   template: Template,
   scope: Scope,
+  reported: Reported,
 ): Pick<DeployedStack, 'outputs' | 'exports'> => {
-  const active = Object.entries(template.Outputs ?? {}).filter(
-    ([, output]) => output.Condition === undefined || scope.condition(output.Condition),
-  );
-  return {
-    outputs: Object.fromEntries(active.map(([id, o]) => [id, String(resolve(o.Value, scope))])),
-    exports: Object.fromEntries(
-      active
-        .filter(([, o]) => o.Export)
-        .map(([, o]) => [String(resolve(o.Export?.Name, scope)), resolve(o.Value, scope)]),
-    ),
-  };
+  const outputs: Record<string, string> = {};
+  const exports: Record<string, unknown> = {};
+  for (const [logicalId, output] of Object.entries(template.Outputs ?? {})) {
+    reported({ logicalId, type: 'Output' }, undefined, () => {
+      if (!isActive(output, scope)) return;
+      const value = resolve(output.Value, scope);
+      outputs[logicalId] = String(value);
+      if (output.Export) exports[String(resolve(output.Export.Name, scope))] = value;
+    });
+  }
+  return { outputs, exports };
 };
 
 const scopeOf = (

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closeServer, forPrograms, listenOnLoopback } from '../loopback-server';
 import type { ObjectStore } from '../s3';
 import { type AwsError, toAwsError } from './aws-error';
 import { type AwsRequest, readRequest } from './aws-request';
@@ -39,27 +39,17 @@ export interface AwsEndpoint {
 
 /** The AWS API on one port: what SDKs and the `aws` command line reach by `AWS_ENDPOINT_URL`. */
 export const startAwsEndpoint = async (options: AwsEndpointOptions): Promise<AwsEndpoint> => {
-  const server = createServer((incoming, response) => {
-    readRequest(incoming)
-      .then((request) => answer(request, options))
-      .catch((error: unknown) => s3Error(toAwsError(error)))
-      .then((answered) => send(response, answered))
-      .catch((error: Error) => response.destroy(error));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const server = createServer(
+    forPrograms((incoming, response) => {
+      readRequest(incoming)
+        .then((request) => answer(request, options))
+        .catch((error: unknown) => s3Error(toAwsError(error)))
+        .then((answered) => send(response, answered))
+        .catch((error: Error) => response.destroy(error));
+    }),
+  );
+  const port = await listenOnLoopback(server, options.port);
+  return { url: `http://127.0.0.1:${port}`, port, close: () => closeServer(server) };
 };
 
 const send = (response: ServerResponse, { status, headers, body }: AwsResponse): void => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { AwsError } from './aws-error';
 
@@ -14,14 +15,13 @@ export interface AwsRequest {
 }
 
 export const readRequest = async (request: IncomingMessage): Promise<AwsRequest> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
+  const body = await buffer(request);
+  const url = new URL(`http://${request.headers.host}${request.url}`);
   return {
     method: request.method ?? 'GET',
     url,
     headers: flatHeaders(request),
-    body: Buffer.concat(chunks),
+    body,
     ...credentialScope(request.headers.authorization, url),
   };
 };

@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import type { AwsRequest } from './aws-request';
 import type { AwsResponse, Door } from './door';
 
@@ -22,12 +23,8 @@ const handOn = ({ method, headers, body }: AwsRequest, url: string): Promise<Aws
     outgoing.end(body);
   });
 
-const toResponse = async (incoming: IncomingMessage): Promise<AwsResponse> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  return {
-    status: incoming.statusCode ?? 502,
-    headers: incoming.headers as AwsResponse['headers'],
-    body: Buffer.concat(chunks),
-  };
-};
+const toResponse = async (incoming: IncomingMessage): Promise<AwsResponse> => ({
+  status: incoming.statusCode ?? 502,
+  headers: incoming.headers as AwsResponse['headers'],
+  body: await buffer(incoming),
+});

@@ -13,7 +13,15 @@ type Monitored = Pick<Cloud, 'alarms' | 'clock' | 'dashboards' | 'emit' | 'metri
 export const monitoringOperations = (cloud: Monitored): NonNullable<Operations['monitoring']> => ({
   GetMetricData: (input) => getMetricData(cloud.metrics, input, cloud.clock.now()),
   PutMetricData: (input) => {
-    for (const datum of input.MetricData ?? []) putDatum(cloud, input.Namespace ?? '', datum);
+    for (const datum of input.MetricData ?? []) {
+      try {
+        putDatum(cloud, input.Namespace ?? '', datum);
+      } catch (error) {
+        // Not our failure, which clients would try again.
+        if (error instanceof RangeError) throw new AwsError('InvalidParameterValue', error.message);
+        throw error;
+      }
+    }
     return {};
   },
   ListMetrics: (input) => ({

@@ -123,7 +123,15 @@ export const s3Error = ({ code, message, status }: AwsError): AwsResponse => ({
 
 const pathOf = ({ pathname }: URL): { readonly bucket: string; readonly key: string } => {
   const [bucket = '', ...key] = pathname.slice(1).split('/');
-  return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key.join('/')) };
+  return { bucket: decoded(bucket), key: decoded(key.join('/')) };
+};
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new AwsError('InvalidURI', `${text} is not encoded as a part of a URL is`);
+  }
 };
 
 const CHUNKED = 'aws-chunked';
@@ -179,8 +187,12 @@ type ByteRange = readonly [first: number, last: number];
 const rangeOf = (header: string | undefined, length: number): ByteRange | undefined => {
   const [, from = '', to = ''] = header?.match(/^bytes=(\d*)-(\d*)$/) ?? [];
   if (from === '' && to === '') return undefined;
-  if (from === '') return [Math.max(0, length - Number(to)), length - 1];
-  return [Number(from), Math.min(length - 1, to === '' ? length : Number(to))];
+  const range: ByteRange =
+    from === ''
+      ? [Math.max(0, length - Number(to)), length - 1]
+      : [Number(from), Math.min(length - 1, to === '' ? length : Number(to))];
+  if (range[0] <= range[1]) return range;
+  throw new AwsError('InvalidRange', `the range ${header} holds none of ${length} bytes`, 416);
 };
 
 const partialResponse = (

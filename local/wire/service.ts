@@ -53,7 +53,7 @@ const XML_NAMESPACES: Readonly<Partial<Record<ServiceName, string>>> = {
   sqs: 'http://queue.amazonaws.com/doc/2012-11-05/',
 };
 
-export const isServiceName = (name: string): name is ServiceName => name in MODULES;
+export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(MODULES, name);
 
 export const serviceNames = (): readonly string[] => Object.keys(MODULES);
 

@@ -1,4 +1,4 @@
-import { VirtualClock } from '../../local/clock';
+import { pace, VirtualClock } from '../../local/clock';
 
 test('runs what is due in order of time, each at its own moment', async () => {
   const clock = new VirtualClock(0);
@@ -68,4 +68,51 @@ test('begins the minute all the same when work takes too long', async () => {
   await clock.advanceTo(60_000);
 
   expect(begun).toBe(true);
+});
+
+test('runs what else is due although a task fails, and then throws its error', async () => {
+  const clock = new VirtualClock(0);
+  const seen: string[] = [];
+  clock.at(1, () => {
+    throw new Error('broken');
+  });
+  clock.at(1, () => void seen.push('same moment'));
+  clock.at(2, () => void seen.push('later'));
+
+  const advance = clock.advanceTo(10);
+
+  await expect(advance).rejects.toThrow('broken');
+  expect(seen).toEqual(['same moment', 'later']);
+  expect(clock.now()).toBe(10);
+});
+
+test('goes on at its pace after a task that fails', async () => {
+  const clock = new VirtualClock(0);
+  const errors: unknown[] = [];
+  let nowMs = 0;
+  clock.every(1000, () => {
+    throw new Error(`broken at ${clock.now()}`);
+  });
+
+  const done = new Promise<void>((resolve) => {
+    const sleep = async (ms: number) => {
+      nowMs += ms;
+      if (clock.now() < 2000) return;
+      stop();
+      resolve();
+    };
+    const stop = pace(clock, 60, { now: () => nowMs, sleep }, (error) => errors.push(error));
+  });
+  await done;
+
+  expect(errors.slice(0, 2).map(String)).toEqual([
+    'Error: broken at 1000',
+    'Error: broken at 2000',
+  ]);
+});
+
+test('refuses a moment that is no number, which would stop all that comes after it', () => {
+  const clock = new VirtualClock(0);
+
+  expect(() => clock.at(Number.NaN, () => {})).toThrow(RangeError);
 });

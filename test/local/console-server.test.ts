@@ -130,7 +130,9 @@ if (!hasBrowser) {
     const responseTime = page.getByRole('region', { name: 'Response time' });
     await responseTime.locator('canvas').waitFor();
 
-    expect(await page.locator('.uplot canvas').count()).toBe(8);
+    const charts = page.locator('.uplot canvas');
+    await charts.nth(7).waitFor();
+    expect(await charts.count()).toBe(8);
     expect(await responseTime.locator('.legend button').allInnerTexts()).toEqual([
       expect.stringMatching(/^p50\s+\d/),
       expect.stringMatching(/^p95\s+\d/),

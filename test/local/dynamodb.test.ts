@@ -85,3 +85,13 @@ test('deletes an item within a minute of its time to live', async () => {
   );
   expect(left).toEqual([undefined, 'later', 'never']);
 });
+
+test('lets no web page read its tables', async () => {
+  const response = await fetch(dynamodb.url, {
+    method: 'POST',
+    headers: { origin: 'https://evil.example' },
+  });
+
+  expect(response.status).toBe(403);
+  expect(response.headers.get('access-control-allow-origin')).toBeNull();
+});

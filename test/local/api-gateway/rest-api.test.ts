@@ -39,7 +39,7 @@ const request = (method: string, path: string): ProxyRequest => ({
   sourceIp: '127.0.0.1',
 });
 
-const open = (payload: string, failed = false) => {
+const open = (payload: string, failed: boolean | 'refused' = false) => {
   const clock = new VirtualClock(NOW);
   const events: Record<string, unknown>[] = [];
   const accessLog: string[] = [];
@@ -49,7 +49,7 @@ const open = (payload: string, failed = false) => {
     newId: () => 'id-1',
     invoke: async (functionArn, event) => {
       events.push({ functionArn, ...JSON.parse(event) });
-      return { payload, failed };
+      return failed === 'refused' ? failed : { payload, failed };
     },
     onAccessLog: (_group, line) => accessLog.push(line),
     onMetric: (_stage, name, _unit, value) => {
@@ -101,6 +101,27 @@ test.each([
   expect(response.status).toBe(502);
   expect(JSON.parse(response.body)).toEqual({ message: 'Internal server error' });
   expect(metrics['5XXError']).toBe(1);
+});
+
+test('answers 500 when the function takes no call, and counts it', async () => {
+  const { handle, metrics, accessLog } = open('', 'refused');
+
+  const response = await handle(request('POST', '/orders'));
+
+  expect(response).toMatchObject({ status: 500, body: '{"message":"Internal server error"}' });
+  expect(metrics['5XXError']).toBe(1);
+  expect(accessLog).toHaveLength(1);
+});
+
+test('answers 413 to a body over the limit without calling the function', async () => {
+  const { handle, events, metrics } = open(fine);
+
+  const response = await handle({ ...request('POST', '/orders'), isTooLarge: true });
+
+  expect(response.status).toBe(413);
+  expect(response.headers['x-amzn-requestid']).toBe('id-1');
+  expect(metrics).toMatchObject({ '4XXError': 1, '5XXError': 0 });
+  expect(events).toEqual([]);
 });
 
 test('throttles what is over the burst, and admits again as time passes', async () => {

@@ -12,6 +12,9 @@ export const fails = async () => { throw new TypeError('no such thing'); };
 export const hangs = async () => { for (;;); };
 export const exits = async () => process.exit(3);
 export const logs = async () => { console.info('from the console'); console.debug('too fine'); process.stdout.write(JSON.stringify({ timestamp: new Date().toISOString(), level: 'INFO', message: 'own line' }) + '\\n'); };
+export const unended = async () => { process.stderr.write('first\\n'); process.stdout.write('last, without an end'); };
+export const hangsLoudly = async () => { console.info('about to hang'); for (;;); };
+export const quotes = async () => process.stdout.write(JSON.stringify({ as_of: { timestamp: '2005-01-01T00:00:00Z' }, timestamp: '2005-01-01T00:00:00Z' }) + '\\n');
 export const slow = async () => { await new Promise((r) => setTimeout(r, 300)); return process.pid; };
 `;
 
@@ -26,7 +29,7 @@ afterAll(async () => {
 
 const create = (
   handler: string,
-  more: { timeoutSeconds?: number; reservedConcurrency?: number } = {},
+  more: { timeoutSeconds?: number; reservedConcurrency?: number; taskRoot?: string } = {},
 ) => {
   const lines: { timestampMs: number; message: string }[] = [];
   const metrics: string[] = [];
@@ -160,4 +163,74 @@ test('throttles calls over the reserved concurrency', async () => {
   await expect(refused).rejects.toBeInstanceOf(TooManyRequestsError);
   await admitted;
   expect(metrics).toContain('Throttles=1');
+});
+
+test('begins another environment after one whose handler did not load', async () => {
+  const { lambda } = create('nobody');
+
+  const outputs = [await lambda.invoke('{}', 'event'), await lambda.invoke('{}', 'event')];
+
+  const messages = outputs.map(({ payload }) => JSON.parse(payload).errorMessage);
+  expect(messages).toEqual(Array(2).fill('index.nobody is not a function'));
+});
+
+test('answers with a crash where the process cannot be started', async () => {
+  const { lambda } = create('echo', { taskRoot: join(taskRoot, 'missing') });
+
+  const output = await lambda.invoke('{}', 'event');
+
+  expect(JSON.parse(output.payload).errorMessage).toContain('ENOENT');
+});
+
+test('files text without a line end, and stderr in its order, under their invocation', async () => {
+  const { lambda, lines } = create('unended', { timeoutSeconds: 1 });
+
+  const output = await lambda.invoke('{}', 'event');
+
+  expect(output.functionError).toBeUndefined();
+  expect(lines.slice(1, -1).map(({ message }) => message)).toEqual([
+    'first',
+    'last, without an end',
+  ]);
+});
+
+test('files what a handler wrote before its time-out ahead of the report', async () => {
+  const { lambda, lines } = create('hangsLoudly', { timeoutSeconds: 1 });
+
+  await lambda.invoke('{}', 'event');
+
+  expect(lines.map(({ message }) => JSON.parse(message).type ?? 'line')).toEqual([
+    'platform.start',
+    'line',
+    'platform.report',
+  ]);
+});
+
+test('files a line whose timestamp is outside of what CloudWatch Logs takes at the time of the call', async () => {
+  const { lambda, lines } = create('quotes');
+
+  await lambda.invoke('{}', 'event');
+
+  expect(lines[1]).toMatchObject({ timestampMs: NOW, message: expect.stringContaining('as_of') });
+});
+
+test('serves every call that waits although the environments of those before it die', async () => {
+  const { lambda } = create('exits');
+
+  const outputs = await Promise.all(Array.from({ length: 6 }, () => lambda.invoke('{}', 'event')));
+
+  expect(outputs.map(({ functionError }) => functionError)).toEqual(Array(6).fill('Unhandled'));
+});
+
+test('begins nothing more once it is stopped, and leaves no call waiting', async () => {
+  const { lambda } = create('slow');
+  const calls = Array.from({ length: 6 }, () => lambda.invoke('{}', 'event'));
+
+  await lambda.stop();
+  const ended = await Promise.allSettled([...calls, lambda.invoke('{}', 'event')]);
+
+  expect(ended.slice(4)).toEqual(
+    Array(3).fill({ status: 'rejected', reason: new Error('orders has been stopped') }),
+  );
+  expect(ended.slice(0, 4).map(({ status }) => status)).toEqual(Array(4).fill('fulfilled'));
 });

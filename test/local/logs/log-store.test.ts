@@ -66,3 +66,14 @@ test('drops the oldest events of a full group and counts them', () => {
     { name: '/shop', retentionInDays: undefined, streams: ['s'], events: 2, dropped: 1 },
   ]);
 });
+
+test('forgets the streams that have no event left', () => {
+  const logs = createLogStore();
+  logs.putGroup('/shop', { retentionInDays: 1 });
+  logs.append('/shop', 'ended', [event(0, 'old')]);
+  logs.append('/shop', 'running', [event(2 * DAY, 'new')]);
+
+  logs.forgetExpired(2 * DAY);
+
+  expect(logs.groups()[0]?.streams).toEqual(['running']);
+});

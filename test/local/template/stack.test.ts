@@ -118,3 +118,46 @@ test('leaves out resources whose condition is false', async () => {
 
   expect(order).toEqual(['B']);
 });
+
+test('reports an output and a condition that refer to nothing, and deploys the rest', async () => {
+  const order: string[] = [];
+
+  const stack = await deployStack(
+    'S',
+    {
+      Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } },
+      Resources: { A: { Type: 'X::Thing' }, B: { Type: 'X::Thing', Condition: 'IsProd' } },
+      Outputs: { Good: { Value: { Ref: 'A' } }, Bad: { Value: { Ref: 'B' } } },
+    },
+    creators(order),
+  );
+
+  expect(order).toEqual(['A']);
+  expect(stack.outputs).toEqual({ Good: 'thing-A' });
+  expect(stack.unsupported).toEqual([
+    {
+      stackName: 'S',
+      logicalId: 'B',
+      type: 'X::Thing',
+      reason: 'Ref Stage refers to nothing in this template',
+    },
+    {
+      stackName: 'S',
+      logicalId: 'Bad',
+      type: 'Output',
+      reason: 'Ref B refers to nothing in this template',
+    },
+  ]);
+});
+
+test('fails where a port is in use, which is no fault of the template', async () => {
+  const inUse = Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE', port: 4510 });
+
+  const deployment = deployStack(
+    'S',
+    { Resources: { Api: { Type: 'X::Api' } } },
+    { 'X::Api': () => Promise.reject(inUse) },
+  );
+
+  await expect(deployment).rejects.toBe(inUse);
+});

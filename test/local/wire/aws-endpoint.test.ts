@@ -451,3 +451,31 @@ testWithAws(
   },
   60_000,
 );
+
+test('takes no call from a web page, which could sign by a parameter of the URL', async () => {
+  const credential = encodeURIComponent('key/20260226/us-east-1/sqs/aws4_request');
+  const before = calls.length;
+
+  const response = await fetch(`${endpoint.url}/?X-Amz-Credential=${credential}`, {
+    method: 'POST',
+    headers: { origin: 'https://evil.example' },
+    body: new URLSearchParams({ Action: 'ListQueues' }),
+  });
+
+  expect(response.status).toBe(403);
+  expect(calls.length).toBe(before);
+});
+
+test.each([
+  ['/ranges/%E0%A4%A', 'bytes=0-1', 400, 'InvalidURI'],
+  ['/ranges/object', 'bytes=9-12', 416, 'InvalidRange'],
+])('answers GET %s of %s with what is wrong', async (path, range, status, code) => {
+  await store.createBucket('ranges');
+  await store.put('ranges', 'object', Buffer.from('four'));
+  const authorization = 'AWS4-HMAC-SHA256 Credential=key/20260226/us-east-1/s3/aws4_request';
+
+  const response = await fetch(`${endpoint.url}${path}`, { headers: { range, authorization } });
+
+  expect(response.status).toBe(status);
+  expect(await response.text()).toContain(`<Code>${code}</Code>`);
+});
