@@ -1,18 +1,8 @@
-import {
-  type InferOutput,
-  literal,
-  looseObject,
-  nullish,
-  number,
-  optional,
-  parse,
-  picklist,
-  string,
-} from 'valibot';
+import { type InferOutput, literal, looseObject, nullish, parse, picklist, string } from 'valibot';
 
 const state = picklist(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
 
-/** As much of CloudWatch's message as we use; composite alarms have no Trigger. */
+/** As much of CloudWatch's message as we use: what else it holds differs from alarm to alarm. */
 const alarmMessage = looseObject({
   AlarmName: string(),
   AlarmDescription: nullish(string()),
@@ -23,9 +13,6 @@ const alarmMessage = looseObject({
   NewStateReason: string(),
   /** `2026-02-26T10:14:11.002+0000` */
   StateChangeTime: string(),
-  Trigger: optional(
-    looseObject({ ComparisonOperator: optional(string()), Threshold: optional(number()) }),
-  ),
 });
 
 /**

@@ -1,14 +1,13 @@
 import { type AnyTelemetry, instrumentsOf } from '../telemetry/define-telemetry';
-import { EmfLine, type EmfOutput, placeMeasurements } from './emf-line';
+import { directivesOf, EmfLine, type EmfOutput, placeMeasurements } from './emf-line';
 import { errorRecord } from './error-record';
-import { facetsOf, httpMetrics, systemMetrics } from './facet-metrics';
+import { exchangeMetrics, facetsOf, failureMetrics, systemMetrics } from './facet-metrics';
 import type { HttpExchange } from './http-exchange';
 import type { Invocation } from './invocation';
 import type { Usage } from './stopwatch';
 
 /** How an invocation ended. */
 export interface Outcome {
-  readonly timestampMs: number;
   readonly usage: Usage;
   /** Absent outside an API. */
   readonly exchange?: HttpExchange;
@@ -16,7 +15,7 @@ export interface Outcome {
 }
 
 // Members of a line that are not metrics: a metric or dimension of that name would take their place.
-const members = [
+const reserved = [
   'timestamp',
   'level',
   'logger',
@@ -41,17 +40,12 @@ const members = [
  */
 export const canonicalLines = (
   telemetry: AnyTelemetry,
-): ((invocation: Invocation, outcome: Outcome) => readonly object[]) => {
+): ((invocation: Invocation, outcome: Outcome, timestampMs: number) => readonly object[]) => {
   checkNames(telemetry);
   const { service } = telemetry;
-  const facets = facetsOf(telemetry);
-  const addHttp = facets.http && httpMetrics(facets.http);
-  const addSystem = facets.system && systemMetrics(facets.system);
-  return (invocation, outcome) => {
-    const { timestampMs, usage, exchange } = outcome;
-    const line = new EmfLine(logMembers(service, invocation, outcome));
-    if (exchange) addHttp?.(line, { ...exchange, ...usage });
-    addSystem?.(line, { ...usage, coldStart: invocation.request.coldStart });
+  const begin = lineBeginner(telemetry);
+  return (invocation, outcome, timestampMs) => {
+    const line = begin(invocation, outcome, timestampMs);
     const powertools = powertoolsOutput(invocation);
     const isJoined = powertools === undefined || line.tryAddOutput(powertools);
     const lines = placeMeasurements(
@@ -63,43 +57,57 @@ export const canonicalLines = (
   };
 };
 
-const logMembers = (service: string, invocation: Invocation, outcome: Outcome) => {
-  const { request, notes, measurements } = invocation;
-  const { undeclared } = measurements;
-  const context = undeclared.length === 0 ? notes : { ...notes, undeclared };
-  return {
-    timestamp: new Date(outcome.timestampMs).toISOString(),
-    level: levelOf(outcome),
-    logger: `${service}.${outcome.exchange ? 'request' : 'invocation'}`,
-    service,
-    request_id: request.requestId,
-    user_id: request.userId,
-    trace_id: request.traceId,
-    ...(outcome.exchange
-      ? exchangeMembers(outcome.exchange, request.route, outcome.usage)
-      : invocationMembers(outcome)),
-    cold_start: request.coldStart,
-    context: Object.keys(context).length === 0 ? undefined : context,
-    error: outcome.error === undefined ? undefined : errorRecord(outcome.error),
+/** Begins a line with what is measured of every invocation; the directives for that are made once. */
+const lineBeginner = (
+  telemetry: AnyTelemetry,
+): ((invocation: Invocation, outcome: Outcome, timestampMs: number) => EmfLine) => {
+  const { service } = telemetry;
+  const { http, system } = facetsOf(telemetry);
+  const ofExchange = http && exchangeMetrics(http);
+  const ofFailure = http && failureMetrics(http);
+  const ofSystem = system && systemMetrics(system);
+  const directives = {
+    served: directivesOf(ofExchange, ofSystem),
+    failed: directivesOf(ofExchange, ofSystem, ofFailure),
+    invoked: directivesOf(ofSystem),
+  };
+  return (invocation, outcome, timestampMs) => {
+    const { exchange, usage } = outcome;
+    const members: Record<string, unknown> = logMembers(service, invocation, outcome, timestampMs);
+    if (usage.system) ofSystem?.put(members, usage.system, invocation.request.coldStart);
+    if (!exchange) return new EmfLine(members, directives.invoked);
+    ofExchange?.put(members, exchange, usage.durationMs);
+    const { statusCode } = exchange.response;
+    if (statusCode < 400) return new EmfLine(members, directives.served);
+    ofFailure?.put(members, statusCode);
+    return new EmfLine(members, directives.failed);
   };
 };
 
-const exchangeMembers = (
-  { event, response }: HttpExchange,
-  route: string | undefined,
-  { durationMs }: Usage,
+// One literal with all that a line may have: what is undefined is not written, and lines of one shape are made fast.
+const logMembers = (
+  service: string,
+  { request, notes, measurements }: Invocation,
+  { exchange, error, usage }: Outcome,
+  timestampMs: number,
 ) => ({
-  message: `${event.httpMethod} ${event.path} ${response.statusCode}`,
-  endpoint: event.path,
-  method: event.httpMethod,
-  route,
-  status_code: response.statusCode,
-  response_time_ms: durationMs,
-});
-
-const invocationMembers = ({ error, usage }: Outcome) => ({
-  message: error === undefined ? 'invocation completed' : 'invocation failed',
-  duration_ms: usage.durationMs,
+  timestamp: new Date(timestampMs).toISOString(),
+  level: levelOf(exchange, error),
+  logger: exchange ? `${service}.request` : `${service}.invocation`,
+  service,
+  request_id: request.requestId,
+  user_id: request.userId,
+  trace_id: request.traceId,
+  message: messageOf(exchange, error),
+  endpoint: exchange?.event.path,
+  method: exchange?.event.httpMethod,
+  route: request.route,
+  status_code: exchange?.response.statusCode,
+  response_time_ms: exchange && usage.durationMs,
+  duration_ms: exchange ? undefined : usage.durationMs,
+  cold_start: request.coldStart,
+  context: contextOf(notes, measurements.undeclared),
+  error: error === undefined ? undefined : errorRecord(error),
 });
 
 const metricsMembers = (service: string, { request }: Invocation, timestampMs: number) => ({
@@ -111,9 +119,21 @@ const metricsMembers = (service: string, { request }: Invocation, timestampMs: n
   message: 'further metrics',
 });
 
-const levelOf = ({ exchange, error }: Outcome): string => {
+const messageOf = (exchange: HttpExchange | undefined, error: unknown): string => {
+  if (!exchange) return error === undefined ? 'invocation completed' : 'invocation failed';
+  const { event, response } = exchange;
+  return `${event.httpMethod} ${event.path} ${response.statusCode}`;
+};
+
+const levelOf = (exchange: HttpExchange | undefined, error: unknown): string => {
   const status = exchange?.response.statusCode ?? (error === undefined ? 200 : 500);
   return status < 400 ? 'INFO' : status < 500 ? 'WARNING' : 'ERROR';
+};
+
+const contextOf = (notes: Readonly<Record<string, unknown>>, undeclared: readonly string[]) => {
+  if (undeclared.length > 0) return { ...notes, undeclared };
+  for (const _ in notes) return notes;
+  return undefined;
 };
 
 const powertoolsOutput = ({ powertoolsMetrics }: Invocation): EmfOutput | undefined =>
@@ -124,10 +144,10 @@ const powertoolsOutput = ({ powertoolsMetrics }: Invocation): EmfOutput | undefi
 const checkNames = (telemetry: AnyTelemetry): void => {
   for (const instrument of instrumentsOf(telemetry)) {
     const { name, path } = instrument.metric;
-    const taken = [name, ...Object.keys(instrument.by)].find((used) => members.includes(used));
+    const taken = [name, ...Object.keys(instrument.by)].find((used) => reserved.includes(used));
     if (taken === undefined) continue;
     throw new RangeError(
-      `${path.join('.')} uses the name ${taken}, which log lines have for something else: choose another than ${members.join(', ')}`,
+      `${path.join('.')} uses the name ${taken}, which log lines have for something else: choose another than ${reserved.join(', ')}`,
     );
   }
 };

@@ -18,31 +18,26 @@ interface Group extends Omit<MetricDirective, 'Metrics'> {
 /** A log line that is growing: its members, and the directives that make metrics of some of them. */
 export class EmfLine {
   readonly #members: Record<string, unknown>;
-  readonly #constant: object[] = [];
-  readonly #directives = new Directives();
+  #known: readonly object[];
+  #added: Directives | undefined;
 
-  /** @param members - the line's from here on */
-  constructor(members: Record<string, unknown>) {
+  /**
+   * @param members - the line's from here on
+   * @param directives - for what is among the members already
+   */
+  constructor(members: Record<string, unknown>, directives: readonly object[] = []) {
     this.#members = members;
-  }
-
-  /** Adds metrics whose directives are known beforehand; their names are the line's own. */
-  addConstant(
-    directives: readonly MetricDirective[],
-    values: Readonly<Record<string, unknown>>,
-  ): void {
-    this.#constant.push(...directives);
-    Object.assign(this.#members, values);
+    this.#known = directives;
   }
 
   /** False when a member of the line has another value already. */
-  tryAdd(measurement: Measurement): boolean {
-    const { instrument, dimensions, values } = measurement;
+  tryAdd({ instrument, dimensions, values }: Measurement): boolean {
     const { name } = instrument.metric;
-    if (name in this.#members || !this.#agrees(dimensions)) return false;
+    if (this.#members[name] !== undefined || !this.#agrees(dimensions)) return false;
     Object.assign(this.#members, dimensions);
     this.#members[name] = values.length === 1 ? values[0] : values;
-    this.#directives.add(instrument);
+    this.#added ??= new Directives();
+    this.#added.add(instrument);
     return true;
   }
 
@@ -50,12 +45,12 @@ export class EmfLine {
   tryAddOutput({ _aws, ...members }: EmfOutput): boolean {
     if (!this.#agrees(members)) return false;
     Object.assign(this.#members, members);
-    this.#constant.push(..._aws.CloudWatchMetrics);
+    this.#known = [...this.#known, ..._aws.CloudWatchMetrics];
     return true;
   }
 
   toLine(timestampMs: number): object {
-    const CloudWatchMetrics = [...this.#constant, ...this.#directives.all()];
+    const CloudWatchMetrics = this.#added ? [...this.#known, ...this.#added.all()] : this.#known;
     if (CloudWatchMetrics.length > 0) {
       this.#members._aws = { Timestamp: timestampMs, CloudWatchMetrics };
     }
@@ -63,9 +58,11 @@ export class EmfLine {
   }
 
   #agrees(members: Readonly<Record<string, unknown>>): boolean {
-    return Object.entries(members).every(
-      ([name, value]) => this.#members[name] === undefined || this.#members[name] === value,
-    );
+    for (const name in members) {
+      const value = this.#members[name];
+      if (value !== undefined && value !== members[name]) return false;
+    }
+    return true;
   }
 }
 
@@ -98,10 +95,14 @@ const inParts = (measurement: Measurement): readonly Measurement[] => {
   }));
 };
 
-/** Directives for instruments that are always emitted together. */
-export const directivesOf = (instruments: readonly Bound[]): readonly MetricDirective[] => {
+/** Directives for instruments that are always emitted together, wherever they come from. */
+export const directivesOf = (
+  ...sources: readonly ({ readonly instruments: readonly Bound[] } | undefined)[]
+): readonly MetricDirective[] => {
   const directives = new Directives();
-  for (const instrument of instruments) directives.add(instrument);
+  for (const instrument of sources.flatMap((source) => source?.instruments ?? [])) {
+    directives.add(instrument);
+  }
   return directives.all();
 };
 

@@ -11,6 +11,7 @@ interface ErrorShape {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly category?: unknown;
+  readonly cause?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
@@ -26,9 +27,12 @@ const rules: readonly Rule[] = [
   ({ name, $metadata }) =>
     (throttles.test(String(name)) || $metadata?.httpStatusCode === 429) && 'throttled',
   ({ name, code }) => (timeouts.test(String(name)) || code === 'ETIMEDOUT') && 'timeout',
-  ({ $metadata, code }) =>
-    ($metadata !== undefined || networkCodes.test(String(code))) && 'dependency',
+  ({ $metadata, code, cause }) =>
+    ($metadata !== undefined || networkCodes.test(String(code ?? codeOf(cause)))) && 'dependency',
 ];
+
+// `fetch` hides the network's error in the cause of its own.
+const codeOf = (cause: unknown): unknown => (cause as ErrorShape | undefined)?.code;
 
 const categories: readonly ErrorCategory[] = [
   'client',
@@ -48,6 +52,10 @@ export const errorCategory = (error: unknown): ErrorCategory => {
   }
   return 'internal';
 };
+
+/** Whether the one who asked has to change something, not we. */
+export const isCallersFault = (category: ErrorCategory): boolean =>
+  category === 'client' || category === 'validation';
 
 /** What the caller gets for an error that names no status: never its text. */
 export const answerTo: Readonly<

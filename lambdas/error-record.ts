@@ -1,4 +1,4 @@
-import { type ErrorCategory, errorCategory } from './error-category';
+import { type ErrorCategory, errorCategory, isCallersFault } from './error-category';
 
 /** An error as a log line shows it. */
 export interface ErrorRecord {
@@ -11,22 +11,31 @@ export interface ErrorRecord {
 }
 
 const MAX_CAUSES = 5;
+// A caller's input may be part of an error's text, at any length.
+const MAX_MESSAGE_LENGTH = 1000;
+const MAX_STACK_LENGTH = 8000;
 
 export const errorRecord = (error: unknown, depth = 0): ErrorRecord => {
   const category = errorCategory(error);
-  if (!(error instanceof Error)) return { name: typeof error, message: textOf(error), category };
+  if (!(error instanceof Error)) {
+    return { name: typeof error, message: cut(textOf(error), MAX_MESSAGE_LENGTH), category };
+  }
   const { name, message, stack, cause } = error;
-  const isCallersFault = category === 'client' || category === 'validation';
   return {
     name,
-    message,
+    message: cut(message, MAX_MESSAGE_LENGTH),
     category,
-    ...(isCallersFault ? {} : { stack }),
+    ...(stack === undefined || isCallersFault(category)
+      ? {}
+      : { stack: cut(stack, MAX_STACK_LENGTH) }),
     ...(cause === undefined || depth === MAX_CAUSES
       ? {}
       : { cause: errorRecord(cause, depth + 1) }),
   };
 };
+
+const cut = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length)}…`;
 
 const textOf = (thrown: unknown): string => {
   try {

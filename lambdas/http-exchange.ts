@@ -13,7 +13,9 @@ export interface HttpExchange {
 /** Whether an event comes from API Gateway's REST proxy integration. */
 export const isHttpEvent = (event: unknown): event is APIGatewayProxyEvent => {
   const { httpMethod, requestContext } = (event ?? {}) as Partial<APIGatewayProxyEvent>;
-  return typeof httpMethod === 'string' && typeof requestContext === 'object';
+  return (
+    typeof httpMethod === 'string' && typeof requestContext === 'object' && requestContext !== null
+  );
 };
 
 /** Runs a handler to an answer, whatever happens. */
@@ -27,9 +29,16 @@ export const answer = async (
     if (!isResponse(response)) throw new TypeError('the handler returned no statusCode and body');
     return { event, response };
   } catch (error) {
-    return { event, response: errorResponse(error, requestId), error };
+    return failedExchange(event, requestId, error);
   }
 };
+
+/** What an error makes of a request. */
+export const failedExchange = (
+  event: APIGatewayProxyEvent,
+  requestId: string,
+  error: unknown,
+): HttpExchange => ({ event, response: errorResponse(error, requestId), error });
 
 const isResponse = (result: unknown): result is APIGatewayProxyResult => {
   const { statusCode, body } = (result ?? {}) as Partial<APIGatewayProxyResult>;

@@ -20,7 +20,12 @@ export interface Invocation {
   readonly request: RequestInfo;
   readonly measurements: Measurements;
   readonly notes: Record<string, unknown>;
-  powertoolsMetrics?: PowertoolsMetrics;
+  /** What the handler appends to its own log lines. */
+  logKeys: Record<string, unknown>;
+  /** Made when the handler asks for it. */
+  powertoolsMetrics: PowertoolsMetrics | undefined;
+  /** Its line is written: what is measured now has no line to join. */
+  isOver: boolean;
 }
 
 const storage = new AsyncLocalStorage<Invocation>();

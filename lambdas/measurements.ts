@@ -28,9 +28,10 @@ const MAX_NAME_LENGTH = 100;
 
 /** What one invocation measured. Dimensions are checked here once more: types do not hold back what comes from outside. */
 export class Measurements {
-  readonly #measurements = new Map<string, Measurement & { readonly values: number[] }>();
   readonly #undeclaredValues: Bound;
   readonly #undeclared: string[] = [];
+  // Most requests of most services measure nothing of their own.
+  #measurements: Map<string, Measurement & { readonly values: number[] }> | undefined;
 
   constructor(undeclaredValues: Bound) {
     this.#undeclaredValues = undeclaredValues;
@@ -39,11 +40,14 @@ export class Measurements {
   /** A value that is not a number is dropped; an undeclared dimension value becomes `other`; both are counted. */
   record(instrument: Bound, value: number, labels: Labels = {}): void {
     if (!Number.isFinite(value)) {
-      this.#countUndeclared(instrument, `=${value}`);
+      this.#countUndeclared(instrument, `=${shown(value)}`);
       return;
     }
     const dimensions = this.#declared(instrument, labels);
-    const key = `${instrument.metric.name}|${Object.values(dimensions).join('|')}`;
+    let key = instrument.metric.name;
+    // Declared values have no line breaks.
+    for (const name in dimensions) key += `\n${dimensions[name]}`;
+    this.#measurements ??= new Map();
     let measurement = this.#measurements.get(key);
     if (!measurement) {
       measurement = { instrument, dimensions, values: [] };
@@ -53,7 +57,7 @@ export class Measurements {
   }
 
   all(): readonly Measurement[] {
-    return [...this.#measurements.values()];
+    return this.#measurements ? [...this.#measurements.values()] : none;
   }
 
   /** The first of what was dropped or became `other`, so that whoever sees the count finds the cause. */
@@ -66,7 +70,9 @@ export class Measurements {
     for (const name in instrument.by) {
       const value = labels[name];
       const isDeclared = instrument.by[name]?.includes(value as string);
-      if (!isDeclared && value !== OTHER) this.#countUndeclared(instrument, ` ${name}=${value}`);
+      if (!isDeclared && value !== OTHER) {
+        this.#countUndeclared(instrument, ` ${name}=${shown(value)}`);
+      }
       dimensions[name] = isDeclared ? (value as string) : OTHER;
     }
     return dimensions;
@@ -79,6 +85,12 @@ export class Measurements {
     this.record(this.#undeclaredValues, 1);
   }
 }
+
+const none: readonly Measurement[] = [];
+
+/** Not every object can be made a text, and none would say much. */
+const shown = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? 'an object' : String(value);
 
 /** A duration in full has twenty digits, which every line would pay for. */
 const sixDigits = (value: number): number =>

@@ -25,26 +25,34 @@ export type MetricHandles<T> = {
 /** These are emitted for every invocation; a handler that did so too would count twice. */
 const byObserve: ReadonlySet<string> = new Set<ByObserve>(['http', 'system', 'undeclaredValues']);
 
-/** Made once per telemetry: a handle finds the invocation that it is called in. */
-export const metricHandles = <T extends AnyTelemetry>(telemetry: T): MetricHandles<T> =>
-  handlesOf(telemetry, (name) => !byObserve.has(name)) as MetricHandles<T>;
+/**
+ * Made once per telemetry: a handle finds the invocation that it is called in.
+ * @param onLost - told of a metric that was measured outside an invocation, or when it was over
+ */
+export const metricHandles = <T extends AnyTelemetry>(
+  telemetry: T,
+  onLost: (metricName: string) => void,
+): MetricHandles<T> => {
+  const wanted = Object.entries(telemetry).filter(([name]) => !byObserve.has(name));
+  return handlesOf(Object.fromEntries(wanted), onLost) as MetricHandles<T>;
+};
 
-const handlesOf = (group: object, isWanted: (name: string) => boolean): object =>
+const handlesOf = (group: object, onLost: (metricName: string) => void): object =>
   Object.fromEntries(
     Object.entries(group)
-      .filter(([name, value]) => typeof value === 'object' && isWanted(name))
+      .filter(([, value]) => typeof value === 'object')
       .map(([name, value]) => [
         name,
-        isInstrument(value) ? handle(value) : handlesOf(value, always),
+        isInstrument(value) ? handle(value, onLost) : handlesOf(value, onLost),
       ]),
   );
 
-const always = (): boolean => true;
-
 const isInstrument = (value: object): value is Bound => 'metric' in value;
 
-const handle = (instrument: Bound): object => ({
+const handle = (instrument: Bound, onLost: (metricName: string) => void): object => ({
   [verbs[instrument.kind]]: (value: number, dimensions?: Readonly<Record<string, string>>) => {
-    currentInvocation()?.measurements.record(instrument, value, dimensions);
+    const invocation = currentInvocation();
+    if (!invocation || invocation.isOver) return onLost(instrument.metric.name);
+    invocation.measurements.record(instrument, value, dimensions);
   },
 });

@@ -4,10 +4,11 @@ import { type AlarmMessage, parseAlarmMessage } from './alarm-message';
 import { announcement } from './announcement';
 import { clientSettings } from './client-settings';
 import { notifierTelemetry } from './notifier-telemetry';
-import { type Handler, observe, type Tools } from './observe';
+import { type Handler, observe } from './observe';
 import { secretText } from './secret';
 import { toSlackMessage } from './slack-message';
 import { type Delivery, postToSlack } from './slack-webhook';
+import type { Tools } from './tools';
 import { variable } from './variable';
 
 type Notifications = ReturnType<typeof notifierTelemetry>;
@@ -23,11 +24,13 @@ export const notify =
   (webhookUrl: () => Promise<string>): Handler<Notifications, SQSEvent, SQSBatchResponse> =>
   async ({ Records }, tools) => {
     const batchItemFailures: { itemIdentifier: string }[] = [];
-    let isBusy = false;
+    let hasToWait = false;
     for (const record of Records) {
+      // Ended by a time-out, the whole batch would come back, also what was delivered.
+      hasToWait ||= tools.request.remainingTimeMs() < LEAST_TIME_MS;
+      const delivery: Delivery = hasToWait ? notTried : await deliver(record, webhookUrl, tools);
       // Slack takes about a message a second: once it says so, the rest of the batch waits.
-      const delivery: Delivery = isBusy ? notTried : await deliver(record, webhookUrl, tools);
-      isBusy ||= delivery.kind === 'busy';
+      hasToWait ||= delivery.kind === 'busy';
       if (delivery.kind !== 'delivered')
         batchItemFailures.push({ itemIdentifier: record.messageId });
     }
@@ -35,7 +38,13 @@ export const notify =
     return { batchItemFailures };
   };
 
-const notTried: Delivery = { kind: 'busy', reason: 'Slack asked to wait' };
+/** What Slack gets for an answer, at most. */
+const TIMEOUT_MS = 5000;
+/** For all that is not Slack's answer. */
+const RESERVE_MS = 1000;
+const LEAST_TIME_MS = 2 * RESERVE_MS;
+
+const notTried: Delivery = { kind: 'busy', reason: 'the rest of the batch has to wait' };
 
 const deliver = async (
   record: SQSRecord,
@@ -51,7 +60,7 @@ const deliver = async (
       logger.info(`${alarm.AlarmName} is not announced`, { reason: what.reason });
       return { kind: 'delivered' };
     }
-    return await post(alarm, await webhookUrl(), tools);
+    return await post(alarm, (await webhookUrl()).trim(), tools);
   } catch (error) {
     metrics.notifications.handled.add(1, { outcome: 'failed' });
     logger.error('a message could not be announced', { error, message_id: record.messageId });
@@ -62,10 +71,11 @@ const deliver = async (
 const post = async (
   alarm: AlarmMessage,
   url: string,
-  { logger, metrics, traced }: NotifierTools,
+  { logger, metrics, request, traced }: NotifierTools,
 ): Promise<Delivery> => {
   const startedMs = performance.now();
-  const delivery = await traced('slack', () => postToSlack(url, toSlackMessage(alarm)));
+  const timeoutMs = Math.max(0, Math.min(TIMEOUT_MS, request.remainingTimeMs() - RESERVE_MS));
+  const delivery = await traced('slack', () => postToSlack(url, toSlackMessage(alarm), timeoutMs));
   metrics.notifications.deliveryTime.record(performance.now() - startedMs);
   const name = `${alarm.AlarmName} ${alarm.NewStateValue}`;
   if (delivery.kind === 'delivered') {

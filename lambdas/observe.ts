@@ -1,42 +1,27 @@
-import type { Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
-import type { Tracer } from '@aws-lambda-powertools/tracer';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { AnyTelemetry } from '../telemetry/define-telemetry';
 import { canonicalLines, type Outcome } from './canonical-line';
 import { type Configuration, readConfiguration } from './configuration';
+import { watchDeadline } from './deadline';
 import { errorRecord } from './error-record';
 import { declared, facetsOf } from './facet-metrics';
-import { answer, isHttpEvent, withRequestHeaders } from './http-exchange';
-import { currentInvocation, type Invocation, type RequestInfo, runInvocation } from './invocation';
+import {
+  answer,
+  failedExchange,
+  type HttpExchange,
+  isHttpEvent,
+  withRequestHeaders,
+} from './http-exchange';
+import { currentInvocation, type Invocation, runInvocation } from './invocation';
 import { writeLine } from './log-writer';
 import { Measurements } from './measurements';
-import { type MetricHandles, metricHandles } from './metric-handles';
 import { requestIdOf } from './request-id';
-import type { ServiceLogger } from './service-logger';
-import { startStopwatch } from './stopwatch';
+import { Stopwatch, type Usage } from './stopwatch';
+import { type Tools, toolMaker } from './tools';
 import { noTracing } from './tracing/none';
 import type { Tracing } from './tracing/port';
 import { traceIdOf } from './tracing/trace-id';
 import { userIdOf } from './user-id';
-
-/** What a handler is given beside its event. */
-export interface Tools<T extends AnyTelemetry> {
-  /** Powertools' Logger; `logger.component('prices')` is the logger of a part of the service. */
-  readonly logger: ServiceLogger;
-  /** The telemetry's instruments. A wrong name, dimension or value does not compile. */
-  readonly metrics: MetricHandles<T>;
-  /** Runs `work` as a span of the request's trace. */
-  readonly traced: <R>(name: string, work: () => Promise<R> | R) => Promise<R>;
-  readonly request: RequestInfo;
-  /** Adds to the `context` of the request's line. */
-  readonly note: (details: Readonly<Record<string, unknown>>) => void;
-  readonly powertools: {
-    /** What is put here joins the request's line; of this request alone. */
-    readonly metrics: PowertoolsMetrics;
-    /** Undefined where nothing is traced. */
-    readonly tracer: Tracer | undefined;
-  };
-}
 
 export type Handler<T extends AnyTelemetry, E, R> = (event: E, tools: Tools<T>) => Promise<R> | R;
 
@@ -61,30 +46,39 @@ export const observe = <
   options: ObserveOptions = {},
 ): ((event: E, context: Context) => Promise<R>) => {
   const { configuration = readConfiguration(), now = Date.now } = options;
-  const tracing = configuration.isTraced ? loadTracing(telemetry.service, now) : noTracing;
-  const open = invocationOpener(telemetry, configuration);
-  const toolsOf = toolMaker(telemetry, configuration, tracing);
-  const write = lineWriter(telemetry, now);
   const { service } = telemetry;
+  const tracing = configuration.isTraced ? loadTracing(service, now) : noTracing;
+  const open = invocationOpener(telemetry, configuration);
+  const toolsOf = toolMaker(telemetry, configuration.logLevel, tracing, lossTeller(service, now));
+  const write = lineWriter(telemetry, now);
+  const measuresSystem = facetsOf(telemetry).system !== undefined;
   warn(service, configuration, now);
 
   return (event, context) => {
-    const usage = startStopwatch();
+    const stopwatch = new Stopwatch(measuresSystem);
     const invocation = open(event, context);
-    const { requestId } = invocation.request;
+    const { requestId, coldStart } = invocation.request;
     const work = () =>
       tracing.span(`## ${service}`, async () => {
         tracing.annotate('request_id', requestId);
-        tracing.annotate('cold_start', invocation.request.coldStart);
+        tracing.annotate('cold_start', coldStart);
         return handler(event, toolsOf(invocation));
       });
     return runInvocation(invocation, async () => {
-      if (!isHttpEvent(event))
-        return settle(work, (error) => write(invocation, { usage: usage(), error }));
+      const deadline = watchDeadline(context, (error) => {
+        const exchange = isHttpEvent(event) ? failedExchange(event, requestId, error) : undefined;
+        write(invocation, { usage: stopwatch.read(), exchange, error });
+      });
+      const end = (exchange: HttpExchange | undefined, error: unknown): Usage => {
+        clearTimeout(deadline);
+        const usage = stopwatch.read();
+        write(invocation, { usage, exchange, error });
+        return usage;
+      };
+      if (!isHttpEvent(event)) return settle(work, (error) => end(undefined, error));
       const exchange = await answer(event, requestId, work);
-      const used = usage();
-      write(invocation, { usage: used, exchange, error: exchange.error });
-      return withRequestHeaders(exchange.response, requestId, used.durationMs) as R;
+      const { durationMs } = end(exchange, exchange.error);
+      return withRequestHeaders(exchange.response, requestId, durationMs) as R;
     });
   };
 };
@@ -119,38 +113,16 @@ const invocationOpener = (
       remainingTimeMs: () => context.getRemainingTimeInMillis(),
     };
     coldStart = false;
-    return { request, measurements: new Measurements(telemetry.undeclaredValues), notes: {} };
+    return {
+      request,
+      measurements: new Measurements(telemetry.undeclaredValues),
+      notes: {},
+      logKeys: {},
+      powertoolsMetrics: undefined,
+      isOver: false,
+    };
   };
 };
-
-const toolMaker = <T extends AnyTelemetry>(
-  telemetry: T,
-  { logLevel }: Configuration,
-  tracing: Tracing,
-): ((invocation: Invocation) => Tools<T>) => {
-  const metrics = metricHandles(telemetry);
-  const logger = once(() => loadLogger().createServiceLogger(telemetry.service, logLevel));
-  const traced: Tools<T>['traced'] = (name, work) => tracing.span(name, async () => work());
-  return (invocation) => ({
-    get logger() {
-      return logger();
-    },
-    metrics,
-    traced,
-    request: invocation.request,
-    note: (details) => Object.assign(invocation.notes, details),
-    powertools: {
-      get metrics() {
-        invocation.powertoolsMetrics ??= createPowertoolsMetrics(telemetry);
-        return invocation.powertoolsMetrics;
-      },
-      tracer: tracing.tracer,
-    },
-  });
-};
-
-// What costs time to load is loaded where it is first used: a function that never logs pays nothing for a logger.
-const loadLogger = () => require('./service-logger') as typeof import('./service-logger');
 
 const loadTracing = (service: string, now: () => number): Tracing => {
   try {
@@ -162,30 +134,17 @@ const loadTracing = (service: string, now: () => number): Tracing => {
   }
 };
 
-const createPowertoolsMetrics = ({ namespace, service }: AnyTelemetry): PowertoolsMetrics => {
-  const { Metrics } =
-    require('@aws-lambda-powertools/metrics') as typeof import('@aws-lambda-powertools/metrics');
-  return new Metrics({ namespace, serviceName: service });
-};
-
-const once = <V>(make: () => V): (() => V) => {
-  let value: V | undefined;
-  return () => {
-    value ??= make();
-    return value;
-  };
-};
-
-/** Writes an invocation's lines. Whatever goes wrong here is told, and never reaches the caller. */
+/** Writes an invocation's lines, once. Whatever goes wrong here is told, and never reaches the caller. */
 const lineWriter = (
   telemetry: AnyTelemetry,
   now: () => number,
-): ((invocation: Invocation, outcome: Omit<Outcome, 'timestampMs'>) => void) => {
+): ((invocation: Invocation, outcome: Outcome) => void) => {
   const linesOf = canonicalLines(telemetry);
   return (invocation, outcome) => {
+    if (invocation.isOver) return;
+    invocation.isOver = true;
     try {
-      const lines = linesOf(invocation, { ...outcome, timestampMs: now() });
-      for (const line of lines) writeLine(line);
+      for (const line of linesOf(invocation, outcome, now())) writeLine(line);
     } catch (error) {
       tell(telemetry.service, now, 'ERROR', 'the request’s line could not be written', error);
     }
@@ -194,6 +153,17 @@ const lineWriter = (
 
 const warn = (service: string, { warnings }: Configuration, now: () => number): void => {
   for (const warning of warnings) tell(service, now, 'WARNING', warning);
+};
+
+/** Tells of each metric once: it will be the same missing `await` each time. */
+const lossTeller = (service: string, now: () => number): ((metricName: string) => void) => {
+  const told = new Set<string>();
+  return (metricName) => {
+    if (told.has(metricName)) return;
+    told.add(metricName);
+    const message = `${metricName} was measured when its invocation was over, and is lost: await what measures it`;
+    tell(service, now, 'WARNING', message);
+  };
 };
 
 const tell = (

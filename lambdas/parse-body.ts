@@ -27,7 +27,7 @@ export const parseBody = <S extends GenericSchema>(
   if (bytes > maxBytes) {
     throw new HttpError(413, `the body must be at most ${maxBytes} bytes, got ${bytes}`, invalid);
   }
-  const result = safeParse(schema, fromJson(body));
+  const result = safeParse(schema, fromJson(body, bytes));
   if (result.success) return result.output;
   throw new HttpError(400, result.issues.map(violation).join('; '), invalid);
 };
@@ -40,12 +40,13 @@ const decoded = ({
 }: Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>) =>
   isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
 
-const fromJson = (text: string): unknown => {
+// Nothing of the text itself, for it goes to the log: the parser's own error would quote it.
+const fromJson = (text: string, bytes: number): unknown => {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    const got = text === '' ? 'nothing' : JSON.stringify(text.slice(0, 40));
-    throw new HttpError(400, `the body must be JSON, got ${got}`, { ...invalid, cause });
+  } catch {
+    const got = bytes === 0 ? 'nothing' : `${bytes} bytes of something else`;
+    throw new HttpError(400, `the body must be JSON, got ${got}`, invalid);
   }
 };
 
@@ -57,5 +58,10 @@ const violation = (issue: BaseIssue<unknown>): string => {
   if (expected === 'never') return `${where} is not known`;
   // For a member that is not there, what valibot expects is its key.
   const isMissing = received === 'undefined' && expected === `"${where.split('.').at(-1)}"`;
-  return isMissing ? `${where} is missing` : `${where} must be ${expected}, got ${received}`;
+  return isMissing ? `${where} is missing` : `${where} must be ${expected}, got ${shown(received)}`;
 };
+
+const MAX_SHOWN_LENGTH = 40;
+
+const shown = (received: string): string =>
+  received.length <= MAX_SHOWN_LENGTH ? received : `${received.slice(0, MAX_SHOWN_LENGTH)}…`;

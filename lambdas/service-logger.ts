@@ -26,8 +26,8 @@ const thresholds: Readonly<Record<LogLevel, number>> = {
 const toPowertools = (level: LogLevel) => (level === 'WARNING' ? 'WARN' : level);
 
 /**
- * Powertools' Logger writing our lines. What belongs to one request (its id, its user) comes from the invocation, so
- * keys appended here are for the service: they stay.
+ * Powertools' Logger writing our lines. What belongs to one request (its id, its user, the keys appended while it is
+ * served) is the invocation's: several may run side by side, and the next one begins without it.
  */
 export class ServiceLogger extends Logger {
   readonly #level: LogLevel;
@@ -48,6 +48,24 @@ export class ServiceLogger extends Logger {
     const created = this.createChild({ persistentKeys: { logger } }) as ServiceLogger;
     this.#components.set(name, created);
     return created;
+  }
+
+  override appendKeys(attributes: LogAttributes): void {
+    const invocation = currentInvocation();
+    if (invocation) Object.assign(invocation.logKeys, attributes);
+    else super.appendKeys(attributes);
+  }
+
+  override removeKeys(keys: string[]): void {
+    const invocation = currentInvocation();
+    if (invocation) for (const key of keys) delete invocation.logKeys[key];
+    else super.removeKeys(keys);
+  }
+
+  override resetKeys(): void {
+    const invocation = currentInvocation();
+    if (invocation) invocation.logKeys = {};
+    else super.resetKeys();
   }
 
   protected override createLogger(options: ConstructorOptions = {}): ServiceLogger {
@@ -73,8 +91,8 @@ export class ServiceLogger extends Logger {
 /** Lines as the service's documents name their members; what the user adds is in `context`. */
 class LineFormatter extends LogFormatter {
   override formatAttributes(base: UnformattedAttributes, extra: LogAttributes): LogItemType {
-    const { logger = base.serviceName, error, ...context } = extra;
-    const request = currentInvocation()?.request;
+    const { request, logKeys } = currentInvocation() ?? {};
+    const { logger = base.serviceName, error, ...context } = { ...logKeys, ...extra };
     const attributes = {
       timestamp: base.timestamp.toISOString(),
       level: base.logLevel === 'WARN' ? 'WARNING' : base.logLevel,

@@ -153,7 +153,8 @@ const plain = (text: string): PlainText => ({ type: 'plain_text', text: cut(text
 
 const mrkdwn = (text: string, limit: number): Mrkdwn => ({
   type: 'mrkdwn',
-  text: cut(text, limit),
+  // Slack refuses a message with an empty text in it; an alarm set by hand may have no reason.
+  text: cut(text || '–', limit),
 });
 
 const cut = (text: string, limit: number): string =>

@@ -29,7 +29,7 @@ export interface WatchDashboardProps extends PanelContext {
   readonly panels: readonly Panel[];
 }
 
-/** Panels as a CloudWatch dashboard over the last three hours, each at its own period. */
+/** Panels as a CloudWatch dashboard over the last hour, each at its own period. */
 export class WatchDashboard extends Dashboard {
   constructor(scope: Construct, id: string, props: WatchDashboardProps) {
     super(scope, id, {

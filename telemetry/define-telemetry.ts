@@ -1,4 +1,4 @@
-import { counter, type Instrument } from './instrument';
+import { counter, dimensionSets, type Instrument, OTHER } from './instrument';
 
 type Instruments = Readonly<Record<string, Instrument>>;
 
@@ -49,7 +49,7 @@ export interface AnyTelemetry {
 
 /**
  * Declares what a service measures. Handlers, alarms, dashboards, `/metrics` and the bill follow from it.
- * @throws RangeError when two instruments would share one metric name, or the service or namespace cannot be used in CloudWatch
+ * @throws RangeError when two instruments would share one metric name, or CloudWatch could not take a name or a value
  */
 export const defineTelemetry = <const S extends Spec>(spec: S & NoClash<S>): Telemetry<S> => {
   checkText('service', spec.service, 1024);
@@ -73,6 +73,7 @@ export const defineTelemetry = <const S extends Spec>(spec: S & NoClash<S>): Tel
     ...mapValues(spec.instruments ?? {}, (instrument, key) => bind([key], instrument)),
   };
   checkNames(instrumentsOf(telemetry));
+  for (const instrument of instrumentsOf(telemetry)) checkDimensions(instrument);
   return telemetry as unknown as Telemetry<S>;
 };
 
@@ -111,4 +112,50 @@ const checkNames = (instruments: readonly Bound[]): void => {
     }
     seen.set(name, instrument);
   }
+};
+
+/** CloudWatch takes 30 dimensions, and `service` is one. */
+const MAX_DIMENSIONS = 29;
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html */
+const checkDimensions = (instrument: Bound): void => {
+  const { by, metric } = instrument;
+  const what = metric.path.join('.');
+  const names = Object.keys(by);
+  if (names.length > MAX_DIMENSIONS) {
+    throw new RangeError(
+      `${what} must have at most ${MAX_DIMENSIONS} dimensions, got ${names.length}`,
+    );
+  }
+  for (const [name, values] of Object.entries(by)) {
+    checkText(`a dimension of ${what}`, name, 255);
+    if (name === 'service' || name === metric.name) {
+      throw new RangeError(
+        `${what} has a dimension ${name}, which is its metric's own name or the one that every metric has: choose another`,
+      );
+    }
+    checkValues(`${what}'s ${name}`, values);
+  }
+  checkSets(what, dimensionSets(instrument));
+};
+
+const checkValues = (what: string, values: readonly string[]): void => {
+  for (const value of values) {
+    if (value.length > 1024 || !/^[ -~]*[!-~][ -~]*$/.test(value)) {
+      throw new RangeError(
+        `${what} must be 1 to 1024 printable ASCII characters, got ${JSON.stringify(value)}`,
+      );
+    }
+  }
+  const twice = [...values, OTHER].find((value, index, all) => all.indexOf(value) !== index);
+  if (twice === undefined) return;
+  throw new RangeError(`${what} has the value ${twice} twice (other is always one): remove one`);
+};
+
+/** A set that is there twice would count everything twice. */
+const checkSets = (what: string, sets: readonly (readonly string[])[]): void => {
+  const keys = sets.map((set) => [...set].sort().join(', '));
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice === undefined) return;
+  throw new RangeError(`${what} has the dimension set [${twice}] twice: remove a roll-up`);
 };

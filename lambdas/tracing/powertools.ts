@@ -1,4 +1,5 @@
 import { bundling } from '../../telemetry/bundling';
+import { errorCategory, isCallersFault } from '../error-category';
 import * as standIn from './cls-hooked';
 import type { Tracing } from './port';
 
@@ -27,7 +28,8 @@ const span = <R>(
     try {
       return await work();
     } catch (error) {
-      tracer.addErrorAsMetadata(error as Error);
+      // X-Ray would show a fault of the service.
+      if (!isCallersFault(errorCategory(error))) tracer.addErrorAsMetadata(error as Error);
       throw error;
     } finally {
       close(subsegment);

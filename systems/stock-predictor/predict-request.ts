@@ -14,7 +14,7 @@ export const predictRequest = strictObject({
   as_of: optional(
     pipe(
       string(),
-      check(isMonth, ({ input }) => `must be a month like 2008-06, got "${input}"`),
+      check(isMonth, ({ input }) => `must be a month like 2008-06, got "${input.slice(0, 40)}"`),
     ),
   ),
 });

@@ -1,4 +1,4 @@
-import type { Tools } from '../../lambdas/observe';
+import type { Tools } from '../../lambdas/tools';
 import type { predictor } from './telemetry';
 
 /** What the stock predictor's handlers are given. */

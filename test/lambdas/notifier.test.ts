@@ -39,12 +39,16 @@ const recordOf = (messageId: string, changes: object = {}): SQSRecord => {
   return { messageId, body: JSON.stringify(envelope) } as SQSRecord;
 };
 
-const run = async (Records: SQSRecord[], url = async () => urlOfSlack()) => {
+const run = async (
+  Records: SQSRecord[],
+  url = async () => urlOfSlack(),
+  context = lambdaContext,
+) => {
   const configuration = readConfiguration({});
   const handler = observe(notifierTelemetry('notifier'), notify(url), { configuration });
   let response: SQSBatchResponse | undefined;
   const lines = await writtenLines(async () => {
-    response = await handler({ Records } as SQSEvent, lambdaContext);
+    response = await handler({ Records } as SQSEvent, context);
   });
   return { failed: response?.batchItemFailures.map((item) => item.itemIdentifier), lines };
 };
@@ -100,4 +104,28 @@ test('a webhook that cannot be read loses no alarm', async () => {
   });
 
   expect(failed).toEqual(['a']);
+});
+
+test('with too little time left the rest of the batch waits: ended by a time-out, all of it would come twice', async () => {
+  const times = [10_000, 10_000, 1500];
+  const context = { ...lambdaContext, getRemainingTimeInMillis: () => times.shift() ?? 1500 };
+
+  const { failed } = await run([recordOf('a'), recordOf('b')], undefined, context);
+
+  expect(failed).toEqual(['b']);
+  expect(received).toHaveLength(1);
+});
+
+test('a secret that holds no URL is told of, and not told', async () => {
+  const { failed, lines } = await run([recordOf('a')], async () => 'hooks.slack.com/services/T0/x');
+
+  expect(failed).toEqual(['a']);
+  expect(JSON.stringify(lines)).toContain('the secret of the webhook is no URL');
+  expect(JSON.stringify(lines)).not.toContain('services/T0');
+});
+
+test('an alarm with other members than a metric’s reaches Slack as well', async () => {
+  const { failed } = await run([recordOf('a', { Trigger: 'none', NewStateReason: '' })]);
+
+  expect(failed).toEqual([]);
 });

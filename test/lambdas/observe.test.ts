@@ -157,6 +157,7 @@ test.each([
   [{ name: 'InternalServerError', $metadata: { httpStatusCode: 500 } }, 503, 'dependency'],
   [{ name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } }, 503, 'throttled'],
   [{ name: 'TimeoutError' }, 504, 'timeout'],
+  [{ name: 'TypeError', cause: { code: 'ECONNREFUSED' } }, 503, 'dependency'],
 ])('a failed AWS call %j is answered with %d', async (fields, status, category) => {
   const { line, response } = await call(() => {
     throw Object.assign(new Error('no'), fields);
@@ -316,6 +317,106 @@ test('requests that are served side by side keep their measurements and ids apar
     ['served', 'slow', undefined],
     ['POST /orders 200', 'slow', 20],
   ]);
+});
+
+test('an invocation that Lambda is about to end writes its line before', async () => {
+  const observed = observe(shop, () => new Promise<never>(() => {}), options);
+  const context = { ...lambdaContext, getRemainingTimeInMillis: () => 210 };
+
+  const lines = await writtenLines(async () => {
+    void observed(apiEvent('POST', '/orders'), context);
+    await new Promise((done) => setTimeout(done, 50));
+  });
+
+  expect(lines).toMatchObject([
+    {
+      level: 'ERROR',
+      message: 'POST /orders 504',
+      http_errors: 1,
+      error: { category: 'timeout', message: 'no answer 200 ms before Lambda’s time-out' },
+    },
+  ]);
+});
+
+test('an answer that comes after all is given, and does not count the request twice', async () => {
+  const late = () => new Promise<unknown>((done) => setTimeout(done, 30, json(200, {})));
+  const observed = observe(shop, late, options);
+  const context = { ...lambdaContext, getRemainingTimeInMillis: () => 201 };
+  let response: unknown;
+
+  const lines = await writtenLines(async () => {
+    response = await observed(apiEvent('POST', '/orders'), context);
+  });
+
+  expect(response).toMatchObject({ statusCode: 200 });
+  expect(lines.map(({ http_requests }) => http_requests)).toEqual([1]);
+});
+
+test('a metric that is measured when the line is written already is told of, once', async () => {
+  const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+  const observed = observe(
+    shop,
+    (_event, { metrics }) => {
+      void pause(5).then(() => metrics.items.record(1));
+      return json(200, {});
+    },
+    options,
+  );
+
+  const lines = await writtenLines(async () => {
+    await observed(apiEvent('POST', '/orders'), lambdaContext);
+    await observed(apiEvent('POST', '/orders'), lambdaContext);
+    await pause(20);
+  });
+
+  expect(lines.slice(2)).toMatchObject([
+    {
+      level: 'WARNING',
+      request_id: 'gateway-1',
+      message:
+        'items was measured when its invocation was over, and is lost: await what measures it',
+    },
+  ]);
+});
+
+test('a line that CloudWatch could cut leaves its context out, never its metrics', async () => {
+  const { line } = await call((_event, { note }) => {
+    note({ cart: 'x'.repeat(300_000) });
+    return json(200, {});
+  });
+
+  expect(line).toMatchObject({ http_requests: 1, unwritten: expect.stringContaining('bytes') });
+  expect(line).not.toHaveProperty('context');
+});
+
+test('an error’s text is cut: a caller’s input may be part of it', async () => {
+  const { line } = await call(() => {
+    throw new Error('x'.repeat(100_000));
+  });
+
+  expect(JSON.stringify(line).length).toBeLessThan(15_000);
+});
+
+test('an event that only looks like a request is no request', async () => {
+  const event = { httpMethod: 'GET', requestContext: null } as never;
+  const observed = observe(shop, () => 'done', options);
+
+  const [line] = await writtenLines(() => observed(event, lambdaContext));
+
+  expect(line).toMatchObject({ logger: 'shop.invocation', request_id: 'lambda-1' });
+});
+
+test('a dimension value that cannot be made a text becomes other', async () => {
+  const { line, response } = await call((_event, { metrics }) => {
+    metrics.model.predictions.add(1, { model_type: Object.create(null) });
+    return json(200, {});
+  });
+
+  expect(response.statusCode).toBe(200);
+  expect(line).toMatchObject({
+    model_type: 'other',
+    context: { undeclared: ['model_predictions model_type=an object'] },
+  });
 });
 
 test('what cannot be written as JSON does not fail the request', async () => {

@@ -23,7 +23,12 @@ test.each([
   ['{"size":"xl","count":2}', 400, 'size must be ("s" | "m"), got "xl"'],
   ['{"size":"s"}', 400, 'count is missing'],
   ['{"size":"s","count":1,"colour":"red"}', 400, 'colour is not known'],
-  ['{"size":', 400, String.raw`the body must be JSON, got "{\"size\":"`],
+  ['{"size":', 400, 'the body must be JSON, got 8 bytes of something else'],
+  [
+    `{"size":"${'x'.repeat(100)}","count":2}`,
+    400,
+    `size must be ("s" | "m"), got "${'x'.repeat(39)}…`,
+  ],
   [null, 400, 'the body must be JSON, got nothing'],
   ['[]', 400, 'size is missing; count is missing'],
 ])('the body %s is refused with what was got and what is allowed', (body, status, message) => {

@@ -15,6 +15,9 @@ const invocation = {
   },
   measurements: new Measurements(predictor.undeclaredValues),
   notes: {},
+  logKeys: {},
+  powertoolsMetrics: undefined,
+  isOver: false,
 };
 
 const levelsAt = async (level: LogLevel) => {
@@ -86,5 +89,25 @@ test('an error becomes the line’s error, wherever it is put', async () => {
   expect(lines).toMatchObject([
     { error: { name: 'Error', message: 'first', category: 'internal' } },
     { context: { tried: 2, reason: { message: 'second' } } },
+  ]);
+});
+
+test('keys appended while a request is served are on its lines alone', async () => {
+  const logger = createServiceLogger('shop', 'INFO');
+  const other = { ...invocation, logKeys: {} };
+
+  const lines = await writtenLines(() => {
+    logger.appendKeys({ shop: 'Berlin' });
+    runInvocation({ ...invocation, logKeys: {} }, () => {
+      logger.appendKeys({ order: 7, cart: 8 });
+      logger.removeKeys(['cart']);
+      logger.component('stock').info('reserved');
+    });
+    runInvocation(other, () => logger.info('served side by side'));
+  });
+
+  expect(lines.map(({ context }) => context)).toEqual([
+    { shop: 'Berlin', order: 7 },
+    { shop: 'Berlin' },
   ]);
 });

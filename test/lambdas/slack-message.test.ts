@@ -84,3 +84,9 @@ test('texts are cut to what Slack takes', () => {
   expect(header?.text.text).toHaveLength(150);
   expect(section?.text.text).toHaveLength(3000);
 });
+
+test('no text is empty, which Slack would refuse', () => {
+  const message = toSlackMessage({ ...alarm, AlarmDescription: '', NewStateReason: '' });
+
+  expect(textsOf(message)).not.toContain('"text":""');
+});

@@ -24,7 +24,7 @@ const failureOf = async (url: string): Promise<string | undefined> => {
     await response.arrayBuffer();
     return response.status === 200 ? undefined : `GET ${url} answered ${response.status}`;
   } catch (error) {
-    return `GET ${url} got no answer: ${String(error)}`;
+    return `GET ${url} got no answer: ${String((error as Error).cause ?? error)}`;
   }
 };
 

@@ -16,6 +16,7 @@ interface Span {
   readonly parent_id: string;
   readonly name: string;
   readonly trace_id: string;
+  readonly fault?: boolean;
   readonly annotations?: Record<string, unknown>;
 }
 
@@ -83,11 +84,14 @@ test.each([
       '## traced > a',
       '## traced > b',
       '## traced > c',
+      '## traced > refused',
       '53995c3f42cd8ad8 > ## traced',
       'a > a inside',
       'b > b inside',
       'c > c inside',
     ]);
+    // A caller's mistake is no fault of the service.
+    expect(spans.some(({ fault }) => fault)).toBe(false);
     expect(spans[0]?.trace_id).toBe('1-5759e988-bd862e3fe1be46a994272793');
     expect(stdout).toContain('"trace_id":"1-5759e988-bd862e3fe1be46a994272793"');
     expect(stdout).toContain('{"usesOriginal":false}');

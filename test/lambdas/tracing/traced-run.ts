@@ -1,5 +1,6 @@
-// Run as a process of its own: serves one request with three spans side by side, each with a span inside.
+// Run as a process of its own: serves one request with three spans side by side, each with a span inside, and one that refuses the caller.
 import { setTimeout as pause } from 'node:timers/promises';
+import { HttpError } from '../../../lambdas/http-error';
 import { json } from '../../../lambdas/json-response';
 import { observe } from '../../../lambdas/observe';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
@@ -14,6 +15,10 @@ const handler = observe(traced, async (_event, tools) => {
       await tools.traced(`${name} inside`, () => pause(pauseMs));
     });
   await Promise.all([branch('a', 15), branch('b', 5), branch('c', 10)]);
+  const refuse = () => {
+    throw new HttpError(404, 'no such order');
+  };
+  await tools.traced('refused', refuse).catch(() => {});
   return json(200, { usesOriginal: Object.keys(require.cache).some(isOriginal) });
 });
 

@@ -80,7 +80,7 @@ test.each([
     'as_of must be from 2006-08 to 2010-03 for GOOG, got 2006-07',
   ],
   [request({ as_of: '2010-04' }), 'as_of must be from 2002-01 to 2010-03 for AAPL, got 2010-04'],
-  ['{"symbol"', String.raw`the body must be JSON, got "{\"symbol\""`],
+  ['{"symbol"', 'the body must be JSON, got 9 bytes of something else'],
 ])('the body %s is refused', async (body, error) => {
   const { status, answer, stored } = await call(body);
 
