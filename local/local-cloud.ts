@@ -1,11 +1,10 @@
 import type { EpochMs, VirtualClock } from './clock';
-import type { Cloud } from './cloud';
-import { consoleSource } from './cloud-console';
-import { startConsole } from './console-server';
-import type { ConsoleSource } from './console-source';
-import { type CreatedCloud, createCloud, portAt } from './create-cloud';
+import type { Cloud } from './cloud/cloud';
+import { type CreatedCloud, createCloud, portAt } from './cloud/create-cloud';
+import { consoleSource } from './console-server/cloud-source';
+import { startConsole } from './console-server/console-server';
+import type { ConsoleSource } from './console-server/console-source';
 import type { Faults } from './faults';
-import { publishQueueMetrics } from './queue-metrics';
 import { apiGatewayResources } from './resources/api-gateway';
 import { eventsResources } from './resources/events';
 import { lambdaResources } from './resources/lambda';
@@ -15,6 +14,7 @@ import { monitoringResources } from './resources/monitoring';
 import { storageResources } from './resources/storage';
 import { resourcesWithoutEffect } from './resources/without-effect';
 import type { Secrets } from './secrets';
+import { publishQueueMetrics } from './sqs/queue-metrics';
 import { type AssemblyStack, loadAssembly } from './template/cloud-assembly';
 import { type DeployedStack, deployStack, type UnsupportedResource } from './template/stack';
 

@@ -1,6 +1,6 @@
 import { arn } from './account';
+import { AwsError } from './aws-error';
 import type { Clock, EpochMs } from './clock';
-import { AwsError } from './wire/aws-error';
 
 /** `GenerateSecretString` of `AWS::SecretsManager::Secret`. */
 export interface GenerateSecretString {

@@ -1,4 +1,9 @@
-import type { AlarmDetail, AlarmView, EvaluatedDatapoint, Transition } from '../console-source';
+import type {
+  AlarmDetail,
+  AlarmView,
+  EvaluatedDatapoint,
+  Transition,
+} from '../console-server/console-source';
 import { alarmSentence } from '../dashboards/alarm-definition';
 import { SignalGraph } from './alarm-graph';
 import { api } from './api';

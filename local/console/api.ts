@@ -9,7 +9,7 @@ import type {
   MetricQuery,
   MetricSeries,
   Overview,
-} from '../console-source';
+} from '../console-server/console-source';
 import type { TimeWindow } from './time-window';
 
 const call = async <T>(path: string, init?: RequestInit): Promise<T> => {

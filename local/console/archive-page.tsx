@@ -1,4 +1,4 @@
-import type { ArchivedObject } from '../console-source';
+import type { ArchivedObject } from '../console-server/console-source';
 import { api } from './api';
 import { Await, Empty } from './empty';
 import { bytes, dayTime } from './format';

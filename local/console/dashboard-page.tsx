@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { AlarmView } from '../console-source';
+import type { AlarmView } from '../console-server/console-source';
 import { fromDashboardBody, type Widget } from '../dashboards/dashboard-body';
 import { AlarmGraph } from './alarm-graph';
 import { api } from './api';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { FaultView } from '../console-source';
+import type { FaultView } from '../console-server/console-source';
 import { api } from './api';
 import { Failure } from './empty';
 import { clockTime, quantity } from './format';

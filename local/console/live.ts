@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
-import type { ConsoleEvent, Overview } from '../console-source';
+import type { ConsoleEvent, Overview } from '../console-server/console-source';
 import { api } from './api';
 
 type Kind = ConsoleEvent['kind'];

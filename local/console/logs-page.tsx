@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { LogEvent } from '../console-source';
+import type { LogEvent } from '../console-server/console-source';
 import { api } from './api';
 import { Await, Empty } from './empty';
 import { dayTime, preciseTime } from './format';

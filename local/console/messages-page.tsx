@@ -1,4 +1,4 @@
-import type { Email, SlackMessage } from '../console-source';
+import type { Email, SlackMessage } from '../console-server/console-source';
 import { api } from './api';
 import { Await, Empty } from './empty';
 import { dayTime } from './format';

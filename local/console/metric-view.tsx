@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { MetricSeries } from '../console-source';
+import type { MetricSeries } from '../console-server/console-source';
 import { alignSeries, completePeriods } from '../dashboards/aligned-series';
 import type { MetricWidget, SeriesHint } from '../dashboards/widget';
 import { api } from './api';

@@ -1,4 +1,4 @@
-import type { AlarmStateName } from '../console-source';
+import type { AlarmStateName } from '../console-server/console-source';
 
 const LABELS: Readonly<Record<AlarmStateName, string>> = {
   ALARM: 'In alarm',

@@ -1,4 +1,4 @@
-import type { MetricSeries } from '../console-source';
+import type { MetricSeries } from '../console-server/console-source';
 
 /** The series of a graph on one axis of time; null where a series has no data point. */
 export interface AlignedSeries {

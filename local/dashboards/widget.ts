@@ -1,4 +1,4 @@
-import type { MetricQuery } from '../console-source';
+import type { MetricQuery } from '../console-server/console-source';
 import { asList, asNumber, asObject, asText, type JsonObject } from './json-value';
 
 export type View = 'timeSeries' | 'singleValue' | 'gauge' | 'bar' | 'pie' | 'table';

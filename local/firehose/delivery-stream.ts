@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { arn } from '../account';
 import type { Clock, EpochMs } from '../clock';
-import type { ObjectStore } from '../s3';
+import type { ObjectStore } from '../s3/object-store';
 import { type Buffering, type BufferLimits, createBuffer } from './buffer';
 import { decompress } from './decompression';
 import { type FailedRecord, failed, type Outcome, type StreamRecord } from './record';

@@ -5,7 +5,7 @@ import type {
   MetricDataResult,
   MetricStat,
 } from '@aws-sdk/client-cloudwatch';
-import { AwsError } from '../wire/aws-error';
+import { AwsError } from '../aws-error';
 import { type Metric, metricKey } from './metric';
 import { evaluateMetricMath, type MathInput } from './metric-math';
 import { type Expression, MetricMathError, parseMetricMath } from './metric-math-syntax';

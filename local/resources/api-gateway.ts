@@ -3,7 +3,7 @@ import { serveApi } from '../api-gateway/http-server';
 import { createStage, type RestStage } from '../api-gateway/rest-api';
 import type { RestMethod } from '../api-gateway/route';
 import type { ThrottleSettings } from '../api-gateway/throttle';
-import type { Cloud, RestApi } from '../cloud';
+import type { Cloud, RestApi } from '../cloud/cloud';
 import { TooManyRequestsError } from '../lambda/lambda-function';
 import type { CreateResource } from '../template/stack';
 import { resourceNameOf } from './physical-name';

@@ -1,5 +1,5 @@
 import { arn } from '../account';
-import type { Cloud } from '../cloud';
+import type { Cloud } from '../cloud/cloud';
 import { ratePeriodMs, scheduledEvent } from '../schedule';
 import type { CreateResource } from '../template/stack';
 import { physicalName } from './physical-name';

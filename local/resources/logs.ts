@@ -1,9 +1,9 @@
 import { arn } from '../account';
-import type { Cloud } from '../cloud';
+import type { Cloud } from '../cloud/cloud';
 import { DeliveryStream } from '../firehose/delivery-stream';
 import type { DeliveryStreamProperties } from '../firehose/stream-settings';
 import { compileFilterPattern } from '../logs/filter-pattern';
-import { toSubscriptionRecord } from '../subscription';
+import { toSubscriptionRecord } from '../logs/subscription';
 import type { CreateResource } from '../template/stack';
 import { physicalName } from './physical-name';
 

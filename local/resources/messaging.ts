@@ -1,6 +1,6 @@
 import { account, arn } from '../account';
-import type { Cloud } from '../cloud';
-import type { Protocol } from '../sns';
+import type { Cloud } from '../cloud/cloud';
+import type { Protocol } from '../sns/topics';
 import type { CreateResource } from '../template/stack';
 import { physicalName } from './physical-name';
 

@@ -2,7 +2,7 @@ import { account, arn } from '../account';
 import type { AlarmProperties } from '../alarms/alarm-definition';
 import { alarmNotification } from '../alarms/alarm-notification';
 import { createMetricAlarm, type MetricAlarm, type Transition } from '../alarms/metric-alarm';
-import type { Cloud } from '../cloud';
+import type { Cloud } from '../cloud/cloud';
 import type { CreateResource } from '../template/stack';
 import { physicalName } from './physical-name';
 

@@ -1,7 +1,7 @@
 import { account } from '../account';
-import type { Cloud } from '../cloud';
+import type { Cloud } from '../cloud/cloud';
 import type { TableProperties } from '../dynamodb';
-import { type LifecycleConfiguration, runLifecycle } from '../lifecycle';
+import { type LifecycleConfiguration, runLifecycle } from '../s3/lifecycle';
 import type { CreatedResource, CreateResource, ResolvedResource } from '../template/stack';
 import { physicalName } from './physical-name';
 

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
+import { type AwsError, toAwsError } from '../aws-error';
 import { closeServer, forPrograms, listenOnLoopback } from '../loopback-server';
-import type { ObjectStore } from '../s3';
-import { type AwsError, toAwsError } from './aws-error';
+import type { ObjectStore } from '../s3/object-store';
 import { type AwsRequest, readRequest } from './aws-request';
 import { type AwsResponse, type Door, REQUEST_ID } from './door';
 import { dynamodbDoor } from './dynamodb-proxy';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import { AwsError } from './aws-error';
+import { AwsError } from '../aws-error';
 
 /** A request with its body, and what its signature says about the caller. The signature itself is not checked. */
 export interface AwsRequest {

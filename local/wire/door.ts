@@ -1,4 +1,4 @@
-import type { AwsError } from './aws-error';
+import type { AwsError } from '../aws-error';
 
 export interface AwsResponse {
   readonly status: number;

@@ -1,6 +1,6 @@
 import { JsonCodec2 } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { faultOf } from './aws-error';
+import { faultOf } from '../aws-error';
 import { type AwsRequest, rpcBody } from './aws-request';
 import type { RpcProtocol } from './rpc-protocol';
 import { queryErrorCode } from './service';

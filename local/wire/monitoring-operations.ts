@@ -1,10 +1,10 @@
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import type { MetricAlarm } from '../alarms/metric-alarm';
-import type { Cloud } from '../cloud';
+import { AwsError } from '../aws-error';
+import type { Cloud } from '../cloud/cloud';
 import { getMetricData } from '../metrics/get-metric-data';
 import type { MeasuredMetric } from '../metrics/metric-store';
 import { onTransition } from '../resources/monitoring';
-import { AwsError } from './aws-error';
 import type { Operations } from './service';
 
 type Monitored = Pick<Cloud, 'alarms' | 'clock' | 'dashboards' | 'emit' | 'metrics' | 'topics'>;

@@ -1,6 +1,6 @@
 import { XmlShapeSerializer } from '@aws-sdk/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
-import { faultOf } from './aws-error';
+import { faultOf } from '../aws-error';
 import { type AwsRequest, rpcBody } from './aws-request';
 import { type AwsResponse, REQUEST_ID } from './door';
 import { readQueryInput } from './query-input';

@@ -1,4 +1,4 @@
-import type { AwsError } from './aws-error';
+import type { AwsError } from '../aws-error';
 import type { AwsRequest } from './aws-request';
 import type { AwsResponse } from './door';
 import type { OperationSchema, ServiceName } from './service';

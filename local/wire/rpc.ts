@@ -1,4 +1,4 @@
-import { AwsError } from './aws-error';
+import { AwsError } from '../aws-error';
 import type { AwsRequest } from './aws-request';
 import type { AwsResponse, Door } from './door';
 import { jsonProtocol } from './json-protocol';

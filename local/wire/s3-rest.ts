@@ -1,6 +1,12 @@
-import type { ObjectAttributes, ObjectStore, Restore, RestoreTier, S3Object } from '../s3';
+import { AwsError } from '../aws-error';
+import type {
+  ObjectAttributes,
+  ObjectStore,
+  Restore,
+  RestoreTier,
+  S3Object,
+} from '../s3/object-store';
 import { decodeAwsChunked } from './aws-chunked';
-import { AwsError } from './aws-error';
 import type { AwsRequest } from './aws-request';
 import type { AwsResponse, Door } from './door';
 import { listPage } from './s3-listing';

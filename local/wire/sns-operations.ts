@@ -1,5 +1,5 @@
-import type { Topics } from '../sns';
-import type { MessageAttributes } from '../sqs';
+import type { Topics } from '../sns/topics';
+import type { MessageAttributes } from '../sqs/queues';
 import type { Operations } from './service';
 
 /** SNS as its clients call it. */

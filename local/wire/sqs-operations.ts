@@ -6,7 +6,7 @@ import type {
   QueueAttributes,
   Queues,
   ReceivedMessage,
-} from '../sqs';
+} from '../sqs/queues';
 import type { Operations } from './service';
 
 /** Where clients find a queue: they call the host that its URL names. */

@@ -8,7 +8,7 @@ import type {
   LogEvent,
   MetricQuery,
   MetricSeries,
-} from '../../local/console-source';
+} from '../../local/console-server/console-source';
 
 /** A text that must come out as it is; run as HTML or script it would set `hacked`. */
 export const hostileText = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';

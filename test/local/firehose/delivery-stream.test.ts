@@ -3,7 +3,7 @@ import { VirtualClock } from '../../../local/clock';
 import { DeliveryStream } from '../../../local/firehose/delivery-stream';
 import type { S3Destination } from '../../../local/firehose/stream-settings';
 import type { InvokeTransform, TransformEvent } from '../../../local/firehose/transform';
-import { toSubscriptionRecord } from '../../../local/subscription';
+import { toSubscriptionRecord } from '../../../local/logs/subscription';
 
 const start = Date.UTC(2026, 1, 26, 10, 14, 11);
 

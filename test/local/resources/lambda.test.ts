@@ -1,8 +1,8 @@
 import { VirtualClock } from '../../../local/clock';
-import type { Cloud } from '../../../local/cloud';
+import type { Cloud } from '../../../local/cloud/cloud';
 import { TooManyRequestsError } from '../../../local/lambda/lambda-function';
 import { lambdaResources } from '../../../local/resources/lambda';
-import { createQueues } from '../../../local/sqs';
+import { createQueues } from '../../../local/sqs/queues';
 
 /** A queue mapped to a function, which answers as it is told to. */
 const mapped = async (invoke: () => Promise<{ payload: string; functionError?: 'Unhandled' }>) => {

@@ -1,5 +1,5 @@
 import { VirtualClock } from '../../../local/clock';
-import type { Cloud } from '../../../local/cloud';
+import type { Cloud } from '../../../local/cloud/cloud';
 import { logsResources } from '../../../local/resources/logs';
 
 test('a transform function that fails is tried again, and its records go under the error prefix', async () => {

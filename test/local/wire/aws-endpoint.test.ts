@@ -38,14 +38,14 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { AwsQueryProtocol } from '@aws-sdk/core/protocols';
+import { AwsError } from '../../../local/aws-error';
 import { VirtualClock } from '../../../local/clock';
 import { type DynamoDb, startDynamoDb } from '../../../local/dynamodb';
-import { createObjectStore, type ObjectStore } from '../../../local/s3';
+import { createObjectStore, type ObjectStore } from '../../../local/s3/object-store';
 import { createSecrets } from '../../../local/secrets';
-import { createTopics } from '../../../local/sns';
-import { createQueues } from '../../../local/sqs';
+import { createTopics } from '../../../local/sns/topics';
+import { createQueues } from '../../../local/sqs/queues';
 import { type AwsCall, type AwsEndpoint, startAwsEndpoint } from '../../../local/wire/aws-endpoint';
-import { AwsError } from '../../../local/wire/aws-error';
 import { secretsOperations } from '../../../local/wire/secrets-operations';
 import { snsOperations } from '../../../local/wire/sns-operations';
 import { queueUrl, sqsOperations } from '../../../local/wire/sqs-operations';

@@ -1,0 +1,263 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import * as v from 'valibot';
+import { closeServer, listenOnLoopback } from '../loopback-server';
+import type { ConsoleSource } from './console-source';
+
+export interface ConsoleOptions {
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly source: ConsoleSource;
+  /** The virtual clock: where a question about logs names no time, it means the hour before now. */
+  readonly now: () => number;
+}
+
+export interface Console {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves the console to browsers on this machine. */
+export const startConsole = async ({ port, source, now }: ConsoleOptions): Promise<Console> => {
+  const files = await bundle();
+  const routes = apiRoutes(source, now);
+  const server = createServer((request, response) => {
+    answer(request, files, routes, source, response).catch((error: unknown) =>
+      sendError(response, error),
+    );
+  });
+  const ownPort = await listenOnLoopback(server, port);
+  return { url: `http://127.0.0.1:${ownPort}`, close: () => closeServer(server) };
+};
+
+interface StaticFile {
+  readonly type: string;
+  readonly body: string;
+}
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Local cloud</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/app.css">
+<script src="/app.js" defer></script>
+</head>
+<body></body>
+</html>
+`;
+
+const bundle = async (): Promise<ReadonlyMap<string, StaticFile>> => {
+  const folder = join(__dirname, 'console');
+  const { outputFiles } = await build({
+    entryPoints: { app: join(folder, 'main.tsx'), style: join(folder, 'console.css') },
+    outdir: '/',
+    write: false,
+    bundle: true,
+    minify: true,
+    target: 'es2022',
+    format: 'iife',
+    logLevel: 'silent',
+  });
+  const text = (end: string) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
+  return new Map([
+    ['/', { type: 'text/html; charset=utf-8', body: PAGE }],
+    ['/app.js', { type: 'text/javascript; charset=utf-8', body: text('app.js') }],
+    ['/app.css', { type: 'text/css; charset=utf-8', body: text('style.css') }],
+  ]);
+};
+
+/** An answer other than success, with the text to show. */
+class RequestRefused extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const answer = async (
+  request: IncomingMessage,
+  files: ReadonlyMap<string, StaticFile>,
+  routes: Routes,
+  source: ConsoleSource,
+  response: ServerResponse,
+): Promise<void> => {
+  refuseStrangers(request);
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const file = request.method === 'GET' ? files.get(url.pathname) : undefined;
+  if (file) return send(response, 200, file);
+  if (url.pathname === '/api/events') return follow(source, response);
+  const route = routes[`${request.method} ${url.pathname}`];
+  if (!route) throw new RequestRefused(404, `nothing is at ${request.method} ${url.pathname}`);
+  sendJson(response, 200, await route(url.searchParams, await bodyOf(request)));
+};
+
+/**
+ * A page of another site can make the browser call this port: under a name of its own (DNS rebinding), seen in Host,
+ * or from its own origin, seen in Origin.
+ */
+const refuseStrangers = ({ headers, method, socket }: IncomingMessage): void => {
+  const own = [`127.0.0.1:${socket.localPort}`, `localhost:${socket.localPort}`];
+  if (!own.includes(headers.host ?? '')) {
+    throw new RequestRefused(403, `the console answers to ${own.join(' or ')} only`);
+  }
+  const origins = own.map((host) => `http://${host}`);
+  if (method !== 'GET' && !origins.includes(headers.origin ?? '')) {
+    throw new RequestRefused(403, 'only the console itself may change anything here');
+  }
+};
+
+type Route = (parameters: URLSearchParams, body: unknown) => unknown;
+type Routes = Readonly<Record<string, Route>>;
+
+const HOUR_MS = 3_600_000;
+const DEFAULT_LIMIT = 200;
+
+const apiRoutes = (source: ConsoleSource, now: () => number): Routes => ({
+  'GET /api/overview': () => source.overview(),
+  'GET /api/dashboard': (p) => found(source.dashboard(named(p, 'name')), 'dashboard'),
+  'GET /api/alarm': (p) => found(source.alarm(named(p, 'name')), 'alarm'),
+  'GET /api/logs': (p) =>
+    source.logEvents({
+      ...windowOf(p, now),
+      groups: p.getAll('group'),
+      pattern: p.get('pattern') ?? '',
+      limit: numberOf(p, 'limit') ?? DEFAULT_LIMIT,
+    }),
+  'GET /api/log-table': (p) => {
+    const { startMs, endMs } = windowOf(p, now);
+    return source.logTable(named(p, 'query'), startMs, endMs);
+  },
+  'GET /api/messages': () => source.messages(),
+  'GET /api/archive': () => source.archive(),
+  'GET /api/archive-object': (p) => source.archiveObject(named(p, 'bucket'), named(p, 'key')),
+  'POST /api/metric-data': (_, body) => {
+    const { queries, startMs, endMs } = parse(MetricDataRequest, body);
+    return source.metricData(queries, startMs, endMs);
+  },
+  'POST /api/faults': (_, body) => {
+    source.setFaults(parse(FaultsRequest, body));
+    return source.overview().faults;
+  },
+  'DELETE /api/faults': () => {
+    source.clearFaults();
+    return null;
+  },
+});
+
+const MetricDataRequest = v.object({
+  startMs: v.number(),
+  endMs: v.number(),
+  queries: v.array(
+    v.object({
+      id: v.string(),
+      label: v.optional(v.string()),
+      expression: v.optional(v.string()),
+      periodSeconds: v.optional(v.number()),
+      returnData: v.boolean(),
+      metricStat: v.optional(
+        v.object({
+          namespace: v.string(),
+          metricName: v.string(),
+          dimensions: v.record(v.string(), v.string()),
+          stat: v.string(),
+          periodSeconds: v.number(),
+        }),
+      ),
+    }),
+  ),
+});
+
+const FaultsRequest = v.object({
+  errors: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  latencyMs: v.pipe(v.number(), v.minValue(0)),
+  forMs: v.pipe(v.number(), v.minValue(1)),
+});
+
+const parse = <const S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> => {
+  const result = v.safeParse(schema, body);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new RequestRefused(400, `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+};
+
+const named = (parameters: URLSearchParams, name: string): string => {
+  const value = parameters.get(name);
+  if (!value) throw new RequestRefused(400, `the parameter ${name} is missing: add it`);
+  return value;
+};
+
+const numberOf = (parameters: URLSearchParams, name: string): number | undefined => {
+  const value = parameters.get(name);
+  if (value === null) return undefined;
+  if (!Number.isFinite(Number(value))) {
+    throw new RequestRefused(400, `${name} must be a number, got ${JSON.stringify(value)}`);
+  }
+  return Number(value);
+};
+
+const windowOf = (parameters: URLSearchParams, now: () => number) => {
+  const endMs = numberOf(parameters, 'endMs') ?? now();
+  return { startMs: numberOf(parameters, 'startMs') ?? endMs - HOUR_MS, endMs };
+};
+
+const found = <T>(value: T | undefined, what: string): T => {
+  if (value === undefined) throw new RequestRefused(404, `there is no ${what} of this name`);
+  return value;
+};
+
+const MAX_BODY_BYTES = 1_000_000;
+
+const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) {
+      throw new RequestRefused(413, `the body may have ${MAX_BODY_BYTES} bytes`);
+    }
+  }
+  if (bytes === 0) return undefined;
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString());
+  } catch {
+    throw new RequestRefused(400, 'the body must be JSON');
+  }
+};
+
+/** Server-sent events: one for each change, until the browser leaves. */
+const follow = (source: ConsoleSource, response: ServerResponse): void => {
+  response.writeHead(200, { ...SAFETY, 'content-type': 'text/event-stream' });
+  response.write(': following\n\n');
+  const stop = source.subscribe((event) => response.write(`data: ${JSON.stringify(event)}\n\n`));
+  response.on('close', stop);
+};
+
+/** Nothing from elsewhere runs or loads here, whatever a log line says, and no other page frames this one. */
+const SAFETY = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
+const send = (response: ServerResponse, status: number, { type, body }: StaticFile): void => {
+  response.writeHead(status, { ...SAFETY, 'content-type': type }).end(body);
+};
+
+const sendJson = (response: ServerResponse, status: number, value: unknown): void =>
+  send(response, status, { type: 'application/json', body: JSON.stringify(value) });
+
+/** What the source throws is an answer as well: a pattern or a query that it cannot read. */
+const sendError = (response: ServerResponse, error: unknown): void => {
+  const { message } = error instanceof Error ? error : new Error(String(error));
+  sendJson(response, error instanceof RequestRefused ? error.status : 400, { error: message });
+};
