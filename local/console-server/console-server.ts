@@ -52,7 +52,7 @@ const PAGE = `<!doctype html>
 `;
 
 const bundle = async (): Promise<ReadonlyMap<string, StaticFile>> => {
-  const folder = join(__dirname, 'console');
+  const folder = join(__dirname, '../console');
   const { outputFiles } = await build({
     entryPoints: { app: join(folder, 'main.tsx'), style: join(folder, 'console.css') },
     outdir: '/',
