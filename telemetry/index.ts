@@ -6,6 +6,7 @@ export { days, hours, minutes, seconds } from './duration';
 export { availability } from './facets/availability';
 export { cache } from './facets/cache';
 export { database } from './facets/database';
+export { health } from './facets/health';
 export { http } from './facets/http';
 export { model } from './facets/model';
 export { system } from './facets/system';

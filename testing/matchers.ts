@@ -1,17 +1,20 @@
 import type { AlarmTimeline } from './alarm-test';
+import type { MatcherResult } from './matcher';
+
+export interface AlarmMatchers<R> {
+  /** Of an alarm's timeline: exactly these transitions, in short: `['1m OK', '13m ALARM']`. */
+  toTransition(expected: readonly string[]): R;
+}
 
 declare global {
   namespace jest {
-    interface Matchers<R, T> {
-      /** Of an alarm's timeline: exactly these transitions, in short: `['1m OK', '13m ALARM']`. */
-      toTransition(expected: readonly string[]): R;
-    }
+    interface Matchers<R, T> extends AlarmMatchers<R> {}
   }
 }
 
 /** For `expect.extend(alarmMatchers)`. */
 export const alarmMatchers = {
-  toTransition(timeline: AlarmTimeline, expected: readonly string[]): jest.CustomMatcherResult {
+  toTransition(timeline: AlarmTimeline, expected: readonly string[]): MatcherResult {
     const pass =
       timeline.summary.length === expected.length &&
       timeline.summary.every((transition, i) => transition === expected[i]);

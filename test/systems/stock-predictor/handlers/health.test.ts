@@ -2,7 +2,7 @@ import { handler } from '../../../../systems/stock-predictor/handlers/health';
 import { apiEvent, lambdaContext } from '../../../lambdas/lambda-event';
 import { writtenLines } from '../../../lambdas/written-lines';
 
-test('GET /health tells state, version, uptime and memory', async () => {
+test('AR6: GET /health tells state, version, uptime and what the process takes, and asks nobody', async () => {
   let body = '';
 
   await writtenLines(async () => {
@@ -14,6 +14,9 @@ test('GET /health tells state, version, uptime and memory', async () => {
     timestamp: expect.stringMatching(/Z$/),
     version: 'unknown',
     uptime_seconds: expect.any(Number),
-    metrics: { memory_mb: expect.any(Number) },
+    metrics: expect.objectContaining({
+      memory_mb: expect.any(Number),
+      cpu_percent: expect.any(Number),
+    }),
   });
 });

@@ -1,0 +1,95 @@
+import type { HealthCheck } from './check';
+import { residentMb } from './process-usage';
+
+interface CheckOptions<N extends string> {
+  readonly name: N;
+  /** @default true */
+  readonly critical?: boolean;
+  /** @default 5000 */
+  readonly timeoutMs?: number;
+}
+
+interface HttpCheckOptions<N extends string> extends CheckOptions<N> {
+  readonly url: string;
+  /** @default - the global one */
+  readonly fetch?: (url: string, options: { readonly signal: AbortSignal }) => Promise<Response>;
+}
+
+/** GETs another service's health (AN7): an answer other than 200 is degraded, no answer is unhealthy. */
+export const httpCheck = <const N extends string>({
+  url,
+  fetch: get = (...request) => fetch(...request),
+  ...options
+}: HttpCheckOptions<N>): HealthCheck<N> => ({
+  ...options,
+  kind: 'external',
+  check: async (signal) => {
+    const { status, body } = await get(url, { signal });
+    // An unread body keeps the connection. What fails here says nothing of the service.
+    await body?.cancel().catch(() => undefined);
+    return status === 200
+      ? {}
+      : { status: 'degraded', status_code: status, error: `GET ${url} answered ${status}` };
+  },
+});
+
+interface QueueDepthCheckOptions<N extends string> extends CheckOptions<N> {
+  /** How many messages wait, SQS' ApproximateNumberOfMessages for one. */
+  readonly depth: (signal: AbortSignal) => Promise<number>;
+  /** More than this many messages are degraded. */
+  readonly warnAbove: number;
+}
+
+/** Looks at a queue's backlog (AR6). */
+export const queueDepthCheck = <const N extends string>({
+  depth,
+  warnAbove,
+  ...options
+}: QueueDepthCheckOptions<N>): HealthCheck<N> => ({
+  ...options,
+  kind: 'queue',
+  check: async (signal) => {
+    const queueDepth = await depth(signal);
+    if (!Number.isFinite(queueDepth)) {
+      throw new TypeError(`the depth of a queue must be a number, got ${queueDepth}`);
+    }
+    return queueDepth > warnAbove
+      ? { status: 'degraded', queue_depth: queueDepth, error: `backlog above ${warnAbove}` }
+      : { queue_depth: queueDepth };
+  },
+});
+
+interface MemoryCheckOptions<N extends string> {
+  /** @default 'memory' */
+  readonly name?: N;
+  /** The share of the limit above which it is degraded. @default 0.8 */
+  readonly warnAbove?: number;
+  /** @default - the function's memory size; without one nothing is too much */
+  readonly limitMb?: number;
+  /** @default - the process's resident memory */
+  readonly usedMb?: () => number;
+}
+
+/**
+ * Looks at the process's memory (AR6); its default threshold is that of AR8's alert.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+export const memoryCheck = <const N extends string = 'memory'>({
+  name = 'memory' as N,
+  warnAbove = 0.8,
+  limitMb = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || Number.POSITIVE_INFINITY,
+  usedMb = residentMb,
+}: MemoryCheckOptions<N> = {}): HealthCheck<N> => ({
+  name,
+  kind: 'system',
+  check: async () => {
+    const memory = usedMb();
+    return memory > warnAbove * limitMb
+      ? {
+          status: 'degraded',
+          memory_mb: memory,
+          error: `memory above ${Math.round(warnAbove * 100)} % of ${limitMb} MB`,
+        }
+      : { memory_mb: memory };
+  },
+});

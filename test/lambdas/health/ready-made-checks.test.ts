@@ -1,0 +1,77 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { examine } from '../../../lambdas/health/check';
+import { httpCheck, memoryCheck, queueDepthCheck } from '../../../lambdas/health/ready-made-checks';
+
+const resultOf = async (check: Parameters<typeof examine>[0][number], limitMs = 6000) =>
+  (await examine([check], limitMs, () => performance.now()))[0];
+
+const resultAt = async (listener: RequestListener, limitMs?: number) => {
+  const server = createServer(listener);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/health`;
+  try {
+    return await resultOf(httpCheck({ name: 'main_app', url }), limitMs);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+};
+
+test.each([
+  [200, 'healthy', {}],
+  [204, 'degraded', { status_code: 204 }],
+  [503, 'degraded', { status_code: 503 }],
+])('AN7: an external service that answers %i is %s', async (code, status, details) => {
+  const result = await resultAt((_request, response) => response.writeHead(code).end());
+
+  expect(result).toMatchObject({ status, details, latencyMs: expect.any(Number) });
+});
+
+test('AN7: an external service that gives no answer in time is unhealthy, and the request is ended', async () => {
+  let closed: Promise<unknown> = Promise.resolve();
+
+  const result = await resultAt((request) => {
+    closed = new Promise((resolve) => request.on('close', resolve));
+  }, 200);
+  await closed;
+
+  expect(result).toMatchObject({ status: 'unhealthy', error: { category: 'timeout' } });
+});
+
+test('AN7: an external service that nobody runs is unhealthy, and the error says why', async () => {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/health`;
+  await new Promise((done) => server.close(done));
+
+  const result = await resultOf(httpCheck({ name: 'main_app', url }));
+
+  expect(result).toMatchObject({
+    status: 'unhealthy',
+    error: { category: 'dependency', text: expect.stringMatching(/fetch failed: .*ECONNREFUSED/) },
+  });
+});
+
+test.each([
+  [1000, 'healthy'],
+  [1001, 'degraded'],
+  [Number.NaN, 'unhealthy'],
+])('AR6: a queue of %d messages is %s where more than 1000 are too many', async (depth, status) => {
+  const check = queueDepthCheck({ name: 'orders', depth: async () => depth, warnAbove: 1000 });
+
+  const result = await resultOf(check);
+
+  expect(result?.status).toBe(status);
+  expect(result?.details.queue_depth).toBe(status === 'unhealthy' ? undefined : depth);
+});
+
+test.each([
+  [102, 128, 'healthy'],
+  [103, 128, 'degraded'],
+  [103, undefined, 'healthy'],
+])('AR6: %d MB of %s MB are %s', async (usedMb, limitMb, status) => {
+  const result = await resultOf(memoryCheck({ limitMb, usedMb: () => usedMb }));
+
+  expect(result).toMatchObject({ status, details: { memory_mb: usedMb } });
+});
