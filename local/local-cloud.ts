@@ -92,6 +92,7 @@ const deployAndServe = async (
     source,
     now: () => cloud.clock.now(),
   });
+  cloud.consoleUrl = served.url;
   keepHouse(cloud);
   return {
     urls: {

@@ -46,6 +46,8 @@ export interface Cloud {
   readonly random: () => number;
   /** `http://127.0.0.1:<port>` */
   readonly awsEndpoint: string;
+  /** Where the console is; empty until it is served. */
+  consoleUrl: string;
   readonly metrics: MetricStore;
   readonly logs: LogStore;
   readonly queues: Queues;

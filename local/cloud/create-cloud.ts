@@ -79,12 +79,13 @@ export const createCloud = async (options: CloudOptions): Promise<CreatedCloud> 
     newId,
     random,
     awsEndpoint: endpoint.url,
+    consoleUrl: '',
     metrics: createMetricStore(),
     logs: createLogStore(),
     queues,
     topics: createTopics(
       clock,
-      deliveriesOf(() => cloud, portAt(options.port, 1)),
+      deliveriesOf(() => cloud),
       { newId },
     ),
     objects,
@@ -162,7 +163,7 @@ const operationsOf = (cloud: Cloud): Operations => ({
   secretsmanager: secretsOperations(cloud.secrets),
 });
 
-const deliveriesOf = (cloud: () => Cloud, consolePort: number): Deliveries => ({
+const deliveriesOf = (cloud: () => Cloud): Deliveries => ({
   sqs: (queueArn, body, attributes) => void cloud().queues.send(queueArn, { body, attributes }),
   lambda: async (functionArn, event) => {
     await cloud().invoke(functionArn, JSON.stringify(event), 'event');
@@ -172,7 +173,7 @@ const deliveriesOf = (cloud: () => Cloud, consolePort: number): Deliveries => ({
       toEmail(
         notification,
         subscription,
-        (name) => `http://127.0.0.1:${consolePort}/#/alarms/${encodeURIComponent(name)}`,
+        (name) => `${cloud().consoleUrl}/#/alarms/${encodeURIComponent(name)}`,
       ),
     ),
   http: async (url, { headers, body }) => {

@@ -163,8 +163,10 @@ test('takes a request the whole way: handler, metric, alarm, email, and the reco
     'ALARM OK',
     'INSUFFICIENT_DATA ALARM',
   ]);
-  const subjects = cloud.console.messages().emails.map(({ subject }) => subject);
+  const { emails } = cloud.console.messages();
+  const subjects = emails.map(({ subject }) => subject);
   expect(subjects).toEqual([expect.stringMatching(/^OK: /), expect.stringMatching(/^ALARM: /)]);
+  expect(emails[0]?.text).toContain(`${cloud.urls.console}/#/alarms/failures`);
 });
 
 test("files the function's line with the time of the local clock", () => {
