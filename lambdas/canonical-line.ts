@@ -1,9 +1,11 @@
 import { type AnyTelemetry, instrumentsOf } from '../telemetry/define-telemetry';
+import type { MetricDirective } from '../telemetry/emf';
 import { directivesOf, EmfLine, type EmfOutput, placeMeasurements } from './emf-line';
 import { errorRecord } from './error-record';
 import { exchangeMetrics, facetsOf, failureMetrics, systemMetrics } from './facet-metrics';
 import type { HttpExchange } from './http-exchange';
 import type { Invocation } from './invocation';
+import { redact, redactText } from './redaction';
 import type { Usage } from './stopwatch';
 
 /** How an invocation ended. */
@@ -90,6 +92,7 @@ const logMembers = (
   { request, notes, measurements }: Invocation,
   { exchange, error, usage }: Outcome,
   timestampMs: number,
+  path = exchange && redactText(exchange.event.path),
 ) => ({
   timestamp: new Date(timestampMs).toISOString(),
   level: levelOf(exchange, error),
@@ -98,8 +101,8 @@ const logMembers = (
   request_id: request.requestId,
   user_id: request.userId,
   trace_id: request.traceId,
-  message: messageOf(exchange, error),
-  endpoint: exchange?.event.path,
+  message: messageOf(exchange, path, error),
+  endpoint: path,
   method: exchange?.event.httpMethod,
   route: request.route,
   status_code: exchange?.response.statusCode,
@@ -119,10 +122,14 @@ const metricsMembers = (service: string, { request }: Invocation, timestampMs: n
   message: 'further metrics',
 });
 
-const messageOf = (exchange: HttpExchange | undefined, error: unknown): string => {
+const messageOf = (
+  exchange: HttpExchange | undefined,
+  path: string | undefined,
+  error: unknown,
+): string => {
   if (!exchange) return error === undefined ? 'invocation completed' : 'invocation failed';
   const { event, response } = exchange;
-  return `${event.httpMethod} ${event.path} ${response.statusCode}`;
+  return `${event.httpMethod} ${path} ${response.statusCode}`;
 };
 
 const levelOf = (exchange: HttpExchange | undefined, error: unknown): string => {
@@ -131,15 +138,32 @@ const levelOf = (exchange: HttpExchange | undefined, error: unknown): string => 
 };
 
 const contextOf = (notes: Readonly<Record<string, unknown>>, undeclared: readonly string[]) => {
-  if (undeclared.length > 0) return { ...notes, undeclared };
-  for (const _ in notes) return notes;
+  if (undeclared.length > 0) return redact({ ...notes, undeclared });
+  for (const _ in notes) return redact(notes);
   return undefined;
 };
 
 const powertoolsOutput = ({ powertoolsMetrics }: Invocation): EmfOutput | undefined =>
   powertoolsMetrics?.hasStoredMetrics()
-    ? (powertoolsMetrics.serializeMetrics() as unknown as EmfOutput)
+    ? withoutSecrets(powertoolsMetrics.serializeMetrics() as unknown as EmfOutput)
     : undefined;
+
+/** Metadata may be anything; what metrics and dimensions are made of stays as it is. */
+const withoutSecrets = ({ _aws, ...output }: EmfOutput): EmfOutput => {
+  const metadata: Record<string, unknown> = output;
+  const directives = _aws.CloudWatchMetrics as readonly MetricDirective[];
+  const measured: Record<string, unknown> = {};
+  for (const name of directives.flatMap(namesIn)) {
+    measured[name] = metadata[name];
+    delete metadata[name];
+  }
+  return { ...(redact(metadata) as object), ...measured, _aws };
+};
+
+const namesIn = ({ Dimensions, Metrics }: MetricDirective): readonly string[] => [
+  ...Dimensions.flat(),
+  ...Metrics.map(({ Name }) => Name),
+];
 
 const checkNames = (telemetry: AnyTelemetry): void => {
   for (const instrument of instrumentsOf(telemetry)) {

@@ -1,4 +1,5 @@
 import { type ErrorCategory, errorCategory, isCallersFault } from './error-category';
+import { redact, redactText } from './redaction';
 
 /** An error as a log line shows it. */
 export interface ErrorRecord {
@@ -15,32 +16,51 @@ const MAX_CAUSES = 5;
 const MAX_MESSAGE_LENGTH = 1000;
 const MAX_STACK_LENGTH = 8000;
 
+/** Without secrets: what goes wrong often says what with. */
 export const errorRecord = (error: unknown, depth = 0): ErrorRecord => {
-  const category = errorCategory(error);
-  if (!(error instanceof Error)) {
-    return { name: typeof error, message: cut(textOf(error), MAX_MESSAGE_LENGTH), category };
+  try {
+    return error instanceof Error ? recordOf(error, depth) : recordOfThrown(error);
+  } catch {
+    return { name: 'unreadable', message: 'the error could not be read', category: 'internal' };
   }
+};
+
+const recordOf = (error: Error, depth: number): ErrorRecord => {
+  const category = errorCategory(error);
   const { name, message, stack, cause } = error;
+  const shown = textOf(message);
   return {
-    name,
-    message: cut(message, MAX_MESSAGE_LENGTH),
+    name: cut(textOf(name), MAX_MESSAGE_LENGTH),
+    message: cut(shown, MAX_MESSAGE_LENGTH),
     category,
     ...(stack === undefined || isCallersFault(category)
       ? {}
-      : { stack: cut(stack, MAX_STACK_LENGTH) }),
+      : { stack: cut(stackOf(stack, message, shown), MAX_STACK_LENGTH) }),
     ...(cause === undefined || depth === MAX_CAUSES
       ? {}
       : { cause: errorRecord(cause, depth + 1) }),
   };
 };
 
+const recordOfThrown = (thrown: unknown): ErrorRecord => ({
+  name: typeof thrown,
+  message: cut(textOf(thrown), MAX_MESSAGE_LENGTH),
+  category: errorCategory(thrown),
+});
+
+// A stack begins with the message, of which more is known alone: it may be JSON as a whole.
+const stackOf = (stack: string, message: string, shown: string): string =>
+  textOf(shown === message ? stack : stack.replace(message, () => shown));
+
 const cut = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length)}…`;
 
 const textOf = (thrown: unknown): string => {
+  const shown = redact(thrown);
+  if (typeof shown === 'string') return shown;
   try {
-    return typeof thrown === 'string' ? thrown : (JSON.stringify(thrown) ?? String(thrown));
+    return redactText(JSON.stringify(shown) ?? String(shown));
   } catch {
-    return Object.prototype.toString.call(thrown);
+    return Object.prototype.toString.call(shown);
   }
 };

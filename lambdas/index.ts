@@ -5,4 +5,5 @@ export { HttpError } from './http-error';
 export { json } from './json-response';
 export { observe } from './observe';
 export { parseBody } from './parse-body';
+export { pickHeaders, redact, rulesWithEmails } from './redaction';
 export type { Tools } from './tools';

@@ -10,6 +10,7 @@ import type { LogLevel } from './configuration';
 import { errorRecord } from './error-record';
 import { currentInvocation } from './invocation';
 import { writeLine } from './log-writer';
+import { redact } from './redaction';
 
 // By `require`, which a bundle does when this file is first needed; an import would cost every cold start.
 const { LogFormatter, Logger, LogItem } =
@@ -80,7 +81,16 @@ export class ServiceLogger extends Logger {
   ): void {
     // Powertools may warn while it is being made, when there is no level of ours yet.
     if (#level in this && level < thresholds[this.#level]) return;
-    super.processLogItem(level, input, extra);
+    try {
+      super.processLogItem(level, input, extra);
+    } catch {
+      // A getter threw: the copies say so in its place.
+      super.processLogItem(
+        level,
+        redact(input) as LogItemMessage,
+        redact(extra) as LogItemExtraInput,
+      );
+    }
   }
 
   protected override printLog(_level: number, item: LogItemType): void {
@@ -96,13 +106,13 @@ class LineFormatter extends LogFormatter {
     const attributes = {
       timestamp: base.timestamp.toISOString(),
       level: base.logLevel === 'WARN' ? 'WARNING' : base.logLevel,
-      logger,
+      logger: redact(logger),
       service: base.serviceName,
       request_id: request?.requestId,
       user_id: request?.userId,
       trace_id: request?.traceId,
-      message: base.message,
-      context: Object.keys(context).length === 0 ? undefined : mapValues(context, readable),
+      message: redact(base.message),
+      context: Object.keys(context).length === 0 ? undefined : redact(mapValues(context, readable)),
       error: error === undefined ? undefined : errorRecord(error),
     };
     return new LogItem({ attributes });

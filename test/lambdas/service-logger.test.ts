@@ -111,3 +111,19 @@ test('keys appended while a request is served are on its lines alone', async () 
     { shop: 'Berlin' },
   ]);
 });
+
+test('a member that cannot be read does not stop the handler that logs it', async () => {
+  const logger = createServiceLogger('shop', 'INFO');
+  const details = {
+    get left(): number {
+      throw new Error('no');
+    },
+    password: 'hunter2',
+  };
+
+  const lines = await writtenLines(() => logger.info('read', details));
+
+  expect(lines).toMatchObject([
+    { message: 'read', context: { left: '[not written: unreadable]', password: '[redacted]' } },
+  ]);
+});
