@@ -5,5 +5,6 @@ export { HttpError } from './http-error';
 export { json } from './json-response';
 export { observe } from './observe';
 export { parseBody } from './parse-body';
-export { pickHeaders, redact, rulesWithEmails } from './redaction';
+export { redact, rulesWithEmails } from './redaction';
+export { pickHeaders } from './redaction/pick-headers';
 export type { Tools } from './tools';

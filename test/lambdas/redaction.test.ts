@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { readConfiguration } from '../../lambdas/configuration';
 import { observe } from '../../lambdas/observe';
-import { pickHeaders, redact, redactText, rulesWithEmails } from '../../lambdas/redaction';
+import { redact, redactText, rulesWithEmails } from '../../lambdas/redaction';
+import { pickHeaders } from '../../lambdas/redaction/pick-headers';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { http } from '../../telemetry/facets/http';
 import { apiEvent, lambdaContext } from './lambda-event';
