@@ -114,8 +114,10 @@ export class LogArchive extends Construct {
     const role = new Role(this, 'DeliveryRole', {
       assumedBy: new ServicePrincipal('firehose.amazonaws.com'),
     });
-    allow(role, ['s3:PutObject', 's3:AbortMultipartUpload'], this.bucket.arnForObjects('*'));
-    allow(role, ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], this.bucket.bucketArn);
+    const objects = ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'];
+    const bucket = ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'];
+    allow(role, objects, this.bucket.arnForObjects('*'));
+    allow(role, bucket, this.bucket.bucketArn);
     errors.logGroup.grantWrite(role);
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${logicalId(this.bucket)}.Arn>/*]`,
