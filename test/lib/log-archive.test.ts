@@ -48,7 +48,7 @@ test('lines are unpacked, taken out, delimited and compressed again', () => {
   });
 });
 
-test('Firehose may add objects to the archive, not read, list or delete them', () => {
+test('Firehose may do with the archive what AWS documents that it needs, and delete nothing', () => {
   const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
     ({ Properties }) => Properties.PolicyDocument.Statement,
   );
@@ -57,6 +57,8 @@ test('Firehose may add objects to the archive, not read, list or delete them', (
   expect(actions.filter((action: string) => action.startsWith('s3:')).sort()).toEqual([
     's3:AbortMultipartUpload',
     's3:GetBucketLocation',
+    's3:GetObject',
+    's3:ListBucket',
     's3:ListBucketMultipartUploads',
     's3:PutObject',
   ]);
