@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Runs the CDK app into a folder, without the CDK command line. */
+/** Runs the CDK app into an empty folder, without the CDK command line. */
 export const synthesize = async (outputDirectory: string): Promise<void> => {
+  // The assets of earlier runs would stay for ever: each change of a handler makes a new one.
+  rmSync(outputDirectory, { recursive: true, force: true });
   const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'app.ts')], {
     cwd: join(__dirname, '..'),
     env: { ...process.env, CDK_OUTDIR: resolve(outputDirectory) },
