@@ -7,6 +7,7 @@ import {
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type AnyTelemetry, type Bound, instrumentsOf } from '../telemetry/define-telemetry';
 import { type Dimensions, type InstrumentKind, OTHER } from '../telemetry/instrument';
+import { snakeCase } from '../telemetry/snake-case';
 import type { Unit } from '../telemetry/unit';
 import { hasBearerToken } from './bearer-token';
 import { Cached } from './cached';
@@ -261,6 +262,3 @@ const prometheusName = ({ kind, unit, metric }: Bound): string => {
 
 const withSuffix = (name: string, suffix: string | undefined): string =>
   suffix === undefined || name.endsWith(`_${suffix}`) ? name : `${name}_${suffix}`;
-
-const snakeCase = (name: string): string =>
-  name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();

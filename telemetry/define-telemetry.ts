@@ -1,4 +1,5 @@
 import { counter, dimensionSets, type Instrument, OTHER } from './instrument';
+import { snakeCase } from './snake-case';
 
 type Instruments = Readonly<Record<string, Instrument>>;
 
@@ -86,9 +87,6 @@ export const instrumentsOf = (telemetry: object): readonly Bound[] =>
 
 const mapValues = <V, R>(record: Readonly<Record<string, V>>, f: (value: V, key: string) => R) =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value, key)]));
-
-const snakeCase = (name: string): string =>
-  name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html for the lengths */
 const checkText = (what: string, text: string, maxLength: number): void => {

@@ -14,10 +14,9 @@ import type {
   InvocationOrigin,
   InvokeOutput,
   LambdaFunction,
-  LogEvent,
 } from '../lambda/lambda-function';
 import type { TaskRoots } from '../lambda/task-root';
-import type { LogStore } from '../logs/log-store';
+import type { LogEvent, LogStore } from '../logs/log-store';
 import type { MetricStore } from '../metrics/metric-store';
 import type { Mailbox } from '../receivers/mailbox';
 import type { SlackSink } from '../receivers/slack-sink';

@@ -1,30 +1,9 @@
 import { account } from '../account';
 import type { Clock, EpochMs } from '../clock';
+import type { LogEvent } from '../logs/log-store';
 import { ExecutionEnvironment, type InvocationResult } from './environment';
+import type { FunctionDefinition } from './function-definition';
 import { platformReport, platformStart } from './platform-log';
-
-/** A function as its template describes it. */
-export interface FunctionDefinition {
-  readonly name: string;
-  readonly arn: string;
-  /** `index.handler`. */
-  readonly handler: string;
-  readonly taskRoot: string;
-  readonly timeoutSeconds: number;
-  readonly memoryMegabytes: number;
-  readonly variables: Readonly<Record<string, string>>;
-  readonly logGroup: string;
-  readonly logFormat: 'JSON' | 'Text';
-  readonly applicationLogLevel: string;
-  readonly systemLogLevel: string;
-  readonly tracing: boolean;
-  readonly reservedConcurrency?: number;
-}
-
-export interface LogEvent {
-  readonly timestampMs: EpochMs;
-  readonly message: string;
-}
 
 /** What a function's invocations give to the rest of the cloud, and need from it. */
 export interface FunctionSurroundings {
@@ -86,12 +65,12 @@ export class LambdaFunction {
   }
 
   /** @throws TooManyRequestsError when all of the reserved concurrency is in use */
-  async invoke(payload: string, origin: InvocationOrigin, traceId?: string): Promise<InvokeOutput> {
+  async invoke(payload: string, origin: InvocationOrigin): Promise<InvokeOutput> {
     const nowMs = this.#surroundings.clock.now();
     const pooled = await this.#environment();
     try {
       this.#surroundings.onInvocation(pooled.accessKeyId, origin);
-      return await this.#run(pooled, payload, nowMs, traceId ?? this.#traceId(nowMs));
+      return await this.#run(pooled, payload, nowMs, this.#traceId(nowMs));
     } finally {
       this.#release(pooled);
     }

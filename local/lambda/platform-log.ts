@@ -1,5 +1,5 @@
 import type { InvocationResult } from './environment';
-import type { FunctionDefinition } from './lambda-function';
+import type { FunctionDefinition } from './function-definition';
 
 type Logging = Pick<FunctionDefinition, 'logFormat' | 'systemLogLevel' | 'memoryMegabytes'>;
 

@@ -1,6 +1,6 @@
-import type { MessageFilter } from './filter-pattern';
 import { readCondition, type Scanner } from './filter-scanner';
 import { readValueTest } from './filter-value';
+import type { MessageFilter } from './message-filter';
 
 /** The fields of an event by name, `$1` and so on where the pattern names none. */
 type Fields = ReadonlyMap<string, string>;

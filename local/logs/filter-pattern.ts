@@ -2,8 +2,7 @@ import { delimitedPattern } from './delimited-pattern';
 import { FilterPatternError, Scanner } from './filter-scanner';
 import { readQuoted, readRegex } from './filter-value';
 import { jsonPattern } from './json-pattern';
-
-export type MessageFilter = (message: string) => boolean;
+import type { MessageFilter } from './message-filter';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html */
 const MAX_LENGTH = 1024;

@@ -1,6 +1,6 @@
-import type { MessageFilter } from './filter-pattern';
 import { readCondition, type Scanner } from './filter-scanner';
 import { readValueTest, type ValueTest } from './filter-value';
+import type { MessageFilter } from './message-filter';
 
 type Test = (event: unknown) => boolean;
 

@@ -1,11 +1,7 @@
 import { account, arn } from '../account';
 import type { Cloud } from '../cloud/cloud';
-import {
-  type FunctionDefinition,
-  type InvokeOutput,
-  LambdaFunction,
-  TooManyRequestsError,
-} from '../lambda/lambda-function';
+import type { FunctionDefinition } from '../lambda/function-definition';
+import { type InvokeOutput, LambdaFunction, TooManyRequestsError } from '../lambda/lambda-function';
 import { toSqsEvent } from '../sqs/queues';
 import type { CreateResource, ResolvedResource } from '../template/stack';
 import { physicalName, resourceNameOf } from './physical-name';

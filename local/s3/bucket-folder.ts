@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AwsError } from '../aws-error';
-import type { S3Object } from './object-store';
+import type { S3Object } from './s3-object';
 
 /** A bucket on disk: contents under `objects/<key>`, what S3 knows of them under `attributes/<key>.json`. */
 export interface BucketFolder {

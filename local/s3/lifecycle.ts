@@ -1,5 +1,6 @@
 import type { Cancel, Clock, EpochMs } from '../clock';
-import type { ObjectStore, S3Object } from './object-store';
+import type { ObjectStore } from './object-store';
+import type { S3Object } from './s3-object';
 
 /** `LifecycleConfiguration` of `AWS::S3::Bucket`, as far as objects without versions and tags need it. */
 export interface LifecycleConfiguration {

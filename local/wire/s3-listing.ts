@@ -1,4 +1,4 @@
-import type { S3Object } from '../s3/object-store';
+import type { S3Object } from '../s3/s3-object';
 import type { XmlContent } from './xml';
 
 const MAX_KEYS = 1000;

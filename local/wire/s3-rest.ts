@@ -1,11 +1,6 @@
 import { AwsError } from '../aws-error';
-import type {
-  ObjectAttributes,
-  ObjectStore,
-  Restore,
-  RestoreTier,
-  S3Object,
-} from '../s3/object-store';
+import type { ObjectStore, RestoreTier } from '../s3/object-store';
+import type { ObjectAttributes, Restore, S3Object } from '../s3/s3-object';
 import { decodeAwsChunked } from './aws-chunked';
 import type { AwsRequest } from './aws-request';
 import type { AwsResponse, Door } from './door';

@@ -1,4 +1,4 @@
-import { check, type InferOutput, optional, picklist, pipe, strictObject, string } from 'valibot';
+import { check, optional, picklist, pipe, strictObject, string } from 'valibot';
 import { HttpError } from '../../lambdas/http-error';
 import { isMonth, type Month } from './month';
 import type { PriceHistory } from './parse-prices';
@@ -18,8 +18,6 @@ export const predictRequest = strictObject({
     ),
   ),
 });
-
-export type PredictRequest = InferOutput<typeof predictRequest>;
 
 /**
  * The month to predict in: the one asked for, else the last one that is known.

@@ -1,0 +1,2 @@
+/** Whether a log event is meant. */
+export type MessageFilter = (message: string) => boolean;
