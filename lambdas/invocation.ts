@@ -4,9 +4,10 @@ import type { Measurements } from './measurements';
 
 /** What is known of the request that is being served. */
 export interface RequestInfo {
-  /** The caller's `X-Request-ID`, else API Gateway's id, else Lambda's. */
+  /** The caller's, from the header that carries it (`X-Request-ID`), else API Gateway's id, else Lambda's. */
   readonly requestId: string;
   readonly userId?: string;
+  readonly workspaceId?: string;
   /** X-Ray's. */
   readonly traceId?: string;
   /** Method and resource as the telemetry declares them, `other` for any that it does not; absent outside an API. */

@@ -13,17 +13,23 @@ type Handle<I> = I extends Instrument
   ? { readonly [V in Verb[I['kind']]]: (value: number, ...dimensions: Arguments<I>) => void }
   : never;
 
-type ByObserve = 'http' | 'system' | 'undeclaredValues';
+type NotForHandlers = 'http' | 'system' | 'undeclaredValues' | 'droppedLines' | 'logFields';
 
 /** A telemetry's instruments as a handler uses them: `metrics.model.predictions.add(1, { model_type: 'ema' })`. */
 export type MetricHandles<T> = {
-  readonly [N in Exclude<keyof T, ByObserve> as T[N] extends string ? never : N]: T[N] extends Bound
-    ? Handle<T[N]>
-    : { readonly [M in keyof T[N]]: Handle<T[N][M]> };
+  readonly [N in Exclude<keyof T, NotForHandlers> as T[N] extends string
+    ? never
+    : N]: T[N] extends Bound ? Handle<T[N]> : { readonly [M in keyof T[N]]: Handle<T[N][M]> };
 };
 
 /** These are emitted for every invocation; a handler that did so too would count twice. */
-const byObserve: ReadonlySet<string> = new Set<ByObserve>(['http', 'system', 'undeclaredValues']);
+const notForHandlers: ReadonlySet<string> = new Set<NotForHandlers>([
+  'http',
+  'system',
+  'undeclaredValues',
+  'droppedLines',
+  'logFields',
+]);
 
 /**
  * Made once per telemetry: a handle finds the invocation that it is called in.
@@ -33,7 +39,7 @@ export const metricHandles = <T extends AnyTelemetry>(
   telemetry: T,
   onLost: (metricName: string) => void,
 ): MetricHandles<T> => {
-  const wanted = Object.entries(telemetry).filter(([name]) => !byObserve.has(name));
+  const wanted = Object.entries(telemetry).filter(([name]) => !notForHandlers.has(name));
   return handlesOf(Object.fromEntries(wanted), onLost) as MetricHandles<T>;
 };
 

@@ -47,7 +47,7 @@ export const observe = <
 ): ((event: E, context: Context) => Promise<R>) => {
   const { configuration = readConfiguration(), now = Date.now } = options;
   const { service } = telemetry;
-  const tracing = configuration.isTraced ? loadTracing(service, now) : noTracing;
+  const tracing = configuration.tracing === 'xray' ? loadTracing(service, now) : noTracing;
   const open = invocationOpener(telemetry, configuration);
   const toolsOf = toolMaker(telemetry, configuration.logLevel, tracing, lossTeller(service, now));
   const write = lineWriter(telemetry, now);
@@ -59,11 +59,14 @@ export const observe = <
     const invocation = open(event, context);
     const { requestId, coldStart } = invocation.request;
     const work = () =>
-      tracing.span(`## ${service}`, async () => {
-        tracing.annotate('request_id', requestId);
-        tracing.annotate('cold_start', coldStart);
-        return handler(event, toolsOf(invocation));
-      });
+      tracing.root(
+        { name: service, kind: 'internal', attributes: {}, header: () => undefined },
+        async () => {
+          tracing.annotate('request_id', requestId);
+          tracing.annotate('cold_start', coldStart);
+          return handler(event, toolsOf(invocation));
+        },
+      );
     return runInvocation(invocation, async () => {
       const deadline = watchDeadline(context, (error) => {
         const exchange = isHttpEvent(event) ? failedExchange(event, requestId, error) : undefined;

@@ -22,6 +22,7 @@ const thresholds: Readonly<Record<LogLevel, number>> = {
   INFO: 12,
   WARNING: 16,
   ERROR: 20,
+  CRITICAL: 24,
 };
 
 const toPowertools = (level: LogLevel) => (level === 'WARNING' ? 'WARN' : level);

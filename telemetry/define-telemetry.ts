@@ -1,4 +1,5 @@
 import { counter, dimensionSets, type Instrument, OTHER } from './instrument';
+import { type FieldChanges, type FieldSet, type LineFields, lineFields } from './line-fields';
 import { snakeCase } from './snake-case';
 
 type Instruments = Readonly<Record<string, Instrument>>;
@@ -20,11 +21,18 @@ interface Spec {
   readonly namespace: string;
   readonly facets: Readonly<Record<string, Instruments>>;
   readonly instruments?: Instruments;
+  /** What log lines have beside the base, and what they call it. @default - the base alone */
+  readonly logFields?: readonly (FieldSet | FieldChanges)[];
 }
 
-const undeclaredValues = counter('Dimension values that were not declared and became `other`');
+/** What the run time counts of itself, in every service. */
+const ownInstruments = {
+  undeclaredValues: counter('Dimension values that were not declared and became `other`'),
+  droppedLines: counter('Log lines that a throttle held back'),
+};
 
-type Reserved = 'service' | 'namespace' | 'instruments' | 'facets' | 'undeclaredValues';
+type Own = { readonly [N in keyof typeof ownInstruments]: Bound<(typeof ownInstruments)[N]> };
+type Reserved = 'service' | 'namespace' | 'instruments' | 'facets' | 'logFields' | keyof Own;
 type Shared<S extends Spec> = keyof S['facets'] & keyof S['instruments'];
 type NoClash<S extends Spec> = (keyof S['facets'] | keyof S['instruments']) & Reserved extends never
   ? Shared<S> extends never
@@ -36,16 +44,18 @@ type NoClash<S extends Spec> = (keyof S['facets'] | keyof S['instruments']) & Re
 export type Telemetry<S extends Spec = Spec> = {
   readonly service: S['service'];
   readonly namespace: S['namespace'];
-  readonly undeclaredValues: Bound<typeof undeclaredValues>;
-} & {
-  readonly [F in keyof S['facets']]: BoundAll<S['facets'][F]>;
-} & (S['instruments'] extends Instruments ? BoundAll<S['instruments']> : unknown);
+  readonly logFields: LineFields;
+} & Own & {
+    readonly [F in keyof S['facets']]: BoundAll<S['facets'][F]>;
+  } & (S['instruments'] extends Instruments ? BoundAll<S['instruments']> : unknown);
 
 /** Any telemetry, seen from where its facets do not matter. */
 export interface AnyTelemetry {
   readonly service: string;
   readonly namespace: string;
+  readonly logFields: LineFields;
   readonly undeclaredValues: Bound;
+  readonly droppedLines: Bound;
 }
 
 /**
@@ -67,7 +77,8 @@ export const defineTelemetry = <const S extends Spec>(spec: S & NoClash<S>): Tel
   const telemetry = {
     service: spec.service,
     namespace: spec.namespace,
-    undeclaredValues: bind(['telemetry', 'undeclaredValues'], undeclaredValues),
+    logFields: lineFields(...(spec.logFields ?? [])),
+    ...mapValues(ownInstruments, (instrument, key) => bind(['telemetry', key], instrument)),
     ...mapValues(spec.facets, (facet, name) =>
       mapValues(facet, (instrument, key) => bind([name, key], instrument)),
     ),

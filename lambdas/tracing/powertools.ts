@@ -11,8 +11,11 @@ export const powertoolsTracing = (service: string): Tracing => {
   const tracer = new Tracer({ serviceName: service });
   return {
     tracer,
+    root: ({ name }, work) => (tracer.isTraceSampled() ? span(tracer, `## ${name}`, work) : work()),
     // What X-Ray does not want (most requests, by its sampling rules) costs nothing.
     span: (name, work) => (tracer.isTraceSampled() ? span(tracer, name, work) : work()),
+    outgoing: () => ({}),
+    flush: () => undefined,
     annotate: (key, value) => {
       if (tracer.isTraceSampled()) tracer.putAnnotation(key, value);
     },

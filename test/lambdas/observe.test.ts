@@ -452,7 +452,8 @@ test('SP2: a LOG_LEVEL that does not exist is told once, and INFO is used', asyn
   expect(lines).toMatchObject([
     {
       level: 'WARNING',
-      message: 'LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, got LOUD: INFO is used',
+      message:
+        'LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL, got LOUD: INFO is used',
     },
   ]);
 });

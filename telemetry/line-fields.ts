@@ -1,0 +1,137 @@
+/**
+ * Something that a log line can tell. `context` is what the handler adds; `clientIp`, `startedAt`, `remainingMs` and
+ * the like are known on a request's own line only; `module`, `function` and `line` on the handler's lines.
+ */
+export type Fact =
+  | 'timestamp'
+  | 'level'
+  | 'logger'
+  | 'service'
+  | 'environment'
+  | 'version'
+  | 'requestId'
+  | 'userId'
+  | 'workspaceId'
+  | 'traceId'
+  | 'w3cTraceId'
+  | 'message'
+  | 'module'
+  | 'function'
+  | 'line'
+  | 'path'
+  | 'method'
+  | 'route'
+  | 'statusCode'
+  | 'startedAt'
+  | 'durationMs'
+  | 'clientIp'
+  | 'userAgent'
+  | 'coldStart'
+  | 'remainingMs'
+  | 'peakMemoryMegabytes'
+  | 'context'
+  | 'error';
+
+/** Where on the line each fact is: a member's name, or two with a dot between for a member of a member. */
+export type LineFields = Readonly<Partial<Record<Fact, string>>>;
+
+/** Changes to a line's fields; `false` takes one off, for privacy or for the bill. */
+export type FieldChanges = Readonly<Partial<Record<Fact, string | false>>>;
+
+/** What every line has, where it is known (SP1). */
+const base = {
+  timestamp: 'timestamp',
+  level: 'level',
+  logger: 'logger',
+  service: 'service',
+  requestId: 'request_id',
+  userId: 'user_id',
+  traceId: 'trace_id',
+  message: 'message',
+  path: 'endpoint',
+  method: 'method',
+  route: 'route',
+  statusCode: 'status_code',
+  durationMs: 'response_time_ms',
+  coldStart: 'cold_start',
+  context: 'context',
+  error: 'error',
+} as const satisfies LineFields;
+
+/** Sets of fields that a service switches on beside those that every line has, each as its document writes it. */
+export const fieldSets = {
+  /** Who asked for what, and when (AR2). */
+  access: { path: 'path', clientIp: 'client', startedAt: 'started_at', durationMs: 'duration_ms' },
+  /** What runs where, and for whom (AN1). */
+  deployment: { environment: 'environment', version: 'version', workspaceId: 'workspace_id' },
+  /** Who asked, by address and program (AN2). */
+  client: {
+    path: 'path',
+    clientIp: 'client_ip',
+    userAgent: 'user_agent',
+    startedAt: 'started_at',
+    durationMs: 'duration_ms',
+  },
+  /** Where in the source a line of the handler's comes from (AR1, TR3). */
+  source: {
+    module: 'module',
+    function: 'function',
+    line: 'line',
+    requestId: 'context.request_id',
+    userId: 'context.user_id',
+  },
+  /** The request in a member of its own (EF4). */
+  details: {
+    context: 'details',
+    requestId: 'details.request_id',
+    userId: 'details.user_id',
+    path: 'metadata.endpoint',
+    durationMs: 'metadata.duration_ms',
+    statusCode: 'metadata.status',
+  },
+  /** What is left of Lambda's time and memory. */
+  resources: { remainingMs: 'remaining_ms', peakMemoryMegabytes: 'peak_memory_mb' },
+  /** The trace's id as OpenTelemetry writes it: 32 hexadecimal digits. */
+  w3c: { w3cTraceId: 'w3c_trace_id' },
+} as const satisfies Readonly<Record<string, LineFields>>;
+
+export type FieldSet = keyof typeof fieldSets;
+
+/**
+ * The fields of a service's lines: the base, then each set or change in turn. A later one moves a fact that an earlier
+ * one placed, so that a line has one name for one thing.
+ * @throws RangeError when a set is not known, or two facts would be at one place
+ */
+export const lineFields = (...changes: readonly (FieldSet | FieldChanges)[]): LineFields => {
+  const merged = Object.assign({}, base, ...changes.map(fieldsOf)) as FieldChanges;
+  const placed = Object.entries(merged).filter(([, place]) => place !== false);
+  checkPlaces(placed as readonly [string, string][]);
+  return Object.fromEntries(placed) as LineFields;
+};
+
+const fieldsOf = (change: FieldSet | FieldChanges): FieldChanges => {
+  if (typeof change !== 'string') return change;
+  const fields: FieldChanges | undefined = fieldSets[change];
+  if (fields) return fields;
+  throw new RangeError(
+    `there is no set of log fields named ${change}: choose from ${Object.keys(fieldSets).join(', ')}`,
+  );
+};
+
+const checkPlaces = (placed: readonly (readonly [string, string])[]): void => {
+  const facts = new Map<string, string>();
+  for (const [fact, place] of placed) {
+    if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?$/.test(place)) {
+      throw new RangeError(
+        `the log field of ${fact} must be a name, or two with a dot between, got ${JSON.stringify(place)}`,
+      );
+    }
+    const other = facts.get(place);
+    if (other) {
+      throw new RangeError(
+        `${other} and ${fact} would both be the log field ${place}: give one of them another`,
+      );
+    }
+    facts.set(place, fact);
+  }
+};
