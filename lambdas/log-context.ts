@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { sharedState } from './shared-state';
 
 /** What lines say of the work that they are written in, by the lines' own names. */
 export type LogContext = Readonly<Record<string, unknown>>;
 
-const storage = new AsyncLocalStorage<LogContext>();
+const storage = sharedState('log-context', () => new AsyncLocalStorage<LogContext>());
 const none: LogContext = {};
 
 /** What `logContext` says of the work that is being done. */

@@ -25,15 +25,20 @@ export const errorStatuses = [
  * What is measured of every request to an API (SP3). `observe` emits all of it; a handler adds nothing.
  * The routes are a closed list: the API takes exactly these.
  */
-export const http = <const R extends readonly Route[]>(options: { readonly routes: R }) => {
+export const http = <const R extends readonly Route[]>(options: {
+  readonly routes: R;
+  /** The metric of the response time, and the log field, for they are one. @default 'response_time_ms' */
+  readonly latencyName?: string;
+}) => {
   const byRoute = { by: { route: options.routes }, rollups: [[]] } as const;
   return {
     requests: counter('Requests', byRoute),
+    /** On the line of a request that failed, and no other: a ratio takes its absence for 0. */
     errors: counter('Requests that failed on our side (5xx)', byRoute),
     latency: histogram('Response time', {
       ...byRoute,
       unit: 'Milliseconds',
-      name: 'response_time_ms',
+      name: options.latencyName ?? 'response_time_ms',
     }),
     requestBytes: histogram('Size of the request body', { ...byRoute, unit: 'Bytes' }),
     responseBytes: histogram('Size of the response body', { ...byRoute, unit: 'Bytes' }),

@@ -1,0 +1,10 @@
+import { ownLines } from '../own-lines';
+
+const told = new Set<string>();
+
+/** Warns of something about the telemetry itself, once in an execution environment: it will be the same mistake each time. */
+export const tellOnce = (service: string, message: string, error?: unknown): void => {
+  if (told.has(message)) return;
+  told.add(message);
+  ownLines(service, Date.now)('WARNING', message, error);
+};
