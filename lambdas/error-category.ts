@@ -7,32 +7,26 @@ export type ErrorCategory =
   | 'dependency'
   | 'internal';
 
+/** What errors say of themselves: each package's own names, and ours. */
 interface ErrorShape {
   readonly name?: unknown;
+  readonly message?: unknown;
   readonly code?: unknown;
+  readonly cause?: { readonly code?: unknown };
   readonly category?: unknown;
-  readonly cause?: unknown;
+  /** Of the AWS SDK. */
   readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $retryable?: { readonly throttling?: boolean };
+  readonly CancellationReasons?: readonly { readonly Code?: string }[];
+  /** Of HTTP clients: what was answered. */
+  readonly response?: { readonly status?: unknown; readonly statusCode?: unknown };
+  /** Of PostgreSQL. */
+  readonly severity?: unknown;
+  /** Of ajv. */
+  readonly ajv?: unknown;
 }
 
 type Rule = (error: ErrorShape) => ErrorCategory | false | undefined;
-
-const throttles = /Throttl|TooManyRequests|ProvisionedThroughputExceeded|SlowDown/;
-const timeouts = /^(TimeoutError|AbortError)$/;
-const networkCodes = /^(ECONN|ENOTFOUND|EPIPE|EAI_AGAIN|UND_ERR)/;
-
-// The first rule that knows the error decides.
-const rules: readonly Rule[] = [
-  ({ category }) => categories.find((known) => known === category),
-  ({ name, $metadata }) =>
-    (throttles.test(String(name)) || $metadata?.httpStatusCode === 429) && 'throttled',
-  ({ name, code }) => (timeouts.test(String(name)) || code === 'ETIMEDOUT') && 'timeout',
-  ({ $metadata, code, cause }) =>
-    ($metadata !== undefined || networkCodes.test(String(code ?? codeOf(cause)))) && 'dependency',
-];
-
-// `fetch` hides the network's error in the cause of its own.
-const codeOf = (cause: unknown): unknown => (cause as ErrorShape | undefined)?.code;
 
 const categories: readonly ErrorCategory[] = [
   'client',
@@ -43,12 +37,87 @@ const categories: readonly ErrorCategory[] = [
   'internal',
 ];
 
-/** Errors of the AWS SDK are known by their `$metadata`, network errors by their code, ours by their category. */
+/** Of valibot, zod, joi and yup, and of Powertools' parser, validation and event handler. */
+const validations =
+  /^(ValiError|\$?ZodError|ValidationError|ParseError|(Schema|Request|Parameter)ValidationError)$/;
+
+/** @see https://github.com/smithy-lang/smithy-typescript/blob/main/packages/service-error-classification/src/constants.ts */
+const throttles =
+  /Throttl|TooManyRequests|ThroughputExceeded|SlowDown|^(Bandwidth|Request)?LimitExceeded|PriorRequestNotComplete|TransactionInProgress/;
+
+/** `Sandbox.Timedout` is what Lambda says of a function that was too late. */
+const timeouts = /^(TimeoutError|AbortError|RequestTimeout(Error|Exception)?|Sandbox\.Timedout)$/;
+
+/** Of Node.js, of undici, and of PostgreSQL: a cancelled statement, a lock that was not had, an idle transaction. */
+const timeoutCodes = /^(E(SOCKET)?TIMEDOUT|UND_ERR_\w+_TIMEOUT|57014|55P03|25P03)$/;
+
+/** What PostgreSQL's driver, its pool and axios say without a code of their own. */
+const timeoutTexts =
+  /^(timeout (expired|exceeded|of \d)|Query read timeout|Connection terminated due to connection timeout)/;
+
+const tooManyConnections = /^53300$/;
+
+/** PostgreSQL's classes for statements that are wrong themselves: data, integrity, syntax. */
+const wrongStatements = /^(22|23|42)\w{3}$/;
+
+/** What AWS says of a call that is wrong itself. */
+const wrongCalls = /^(Validation(Exception|Error)|SerializationException|InvalidParameter\w*)$/;
+
+const networkCodes =
+  /^(ECONN|ENOTFOUND|EPIPE|EPROTO|EAI_AGAIN|EHOST|ENET|UND_ERR|ERR_TLS|ERR_SSL|CERT_|\w*SELF_SIGNED_CERT|UNABLE_TO_)/;
+
+/** What PostgreSQL's driver says without a code, and the SDK's search for credentials. */
+const dependencyTexts =
+  /^(Connection terminated|Client (has encountered|was closed)|Could not load credentials)/;
+
+/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html for PostgreSQL's codes */
+const rules: readonly Rule[] = [
+  ({ category }) => categories.find((known) => known === category),
+  ({ name, $metadata, ajv }) =>
+    $metadata === undefined && (validations.test(String(name)) || ajv === true) && 'validation',
+  (error) =>
+    (throttles.test(String(error.name)) ||
+      tooManyConnections.test(codeOf(error)) ||
+      answeredStatus(error) === 429 ||
+      error.$retryable?.throttling ||
+      error.CancellationReasons?.some(({ Code = '' }) => throttles.test(Code))) &&
+    'throttled',
+  (error) =>
+    (timeouts.test(String(error.name)) ||
+      timeoutCodes.test(codeOf(error)) ||
+      timeoutTexts.test(String(error.message)) ||
+      answeredStatus(error) === 408 ||
+      answeredStatus(error) === 504) &&
+    'timeout',
+  (error) =>
+    ((error.$metadata !== undefined && wrongCalls.test(String(error.name))) ||
+      (error.severity !== undefined && wrongStatements.test(codeOf(error)))) &&
+    'internal',
+  (error) =>
+    (error.$metadata !== undefined ||
+      error.severity !== undefined ||
+      answeredStatus(error) !== undefined ||
+      networkCodes.test(codeOf(error)) ||
+      dependencyTexts.test(String(error.message))) &&
+    'dependency',
+];
+
+// `fetch` hides the network's error in the cause of its own.
+const codeOf = ({ code, cause }: ErrorShape): string => String(code ?? cause?.code);
+
+const answeredStatus = ({ $metadata, response }: ErrorShape): unknown =>
+  $metadata?.httpStatusCode ?? response?.status ?? response?.statusCode;
+
+/** The first rule that knows the error decides; an error that no rule knows, or that cannot be read, is ours. */
 export const errorCategory = (error: unknown): ErrorCategory => {
   if (typeof error !== 'object' || error === null) return 'internal';
-  for (const rule of rules) {
-    const category = rule(error);
-    if (category) return category;
+  try {
+    for (const rule of rules) {
+      const category = rule(error);
+      if (category) return category;
+    }
+  } catch {
+    // A getter threw.
   }
   return 'internal';
 };

@@ -1,56 +1,89 @@
 import { type ErrorCategory, errorCategory, isCallersFault } from './error-category';
+import { fingerprint } from './fingerprint';
 import { redact, redactText } from './redaction';
 
-/** An error as a log line shows it. */
-export interface ErrorRecord {
+/** An error as another error shows it. */
+export interface CauseRecord {
   readonly name: string;
   readonly message: string;
   readonly category: ErrorCategory;
   /** Absent where the caller is at fault: the stack would be ours and say nothing. */
   readonly stack?: string;
-  readonly cause?: ErrorRecord;
+  readonly cause?: CauseRecord;
+  /** Of an `AggregateError`: what all went wrong. */
+  readonly errors?: readonly CauseRecord[];
 }
 
-const MAX_CAUSES = 5;
+/** An error as a log line shows it. */
+export interface ErrorRecord extends CauseRecord {
+  /** The same for the same error in other requests and deployments. */
+  readonly fingerprint: string;
+}
+
+// Causes, and errors of an AggregateError, at any depth.
+const MAX_RECORDS = 10;
 // A caller's input may be part of an error's text, at any length.
 const MAX_MESSAGE_LENGTH = 1000;
 const MAX_STACK_LENGTH = 8000;
 
 /** Without secrets: what goes wrong often says what with. */
-export const errorRecord = (error: unknown, depth = 0): ErrorRecord => {
-  try {
-    return error instanceof Error ? recordOf(error, depth) : recordOfThrown(error);
-  } catch {
-    return { name: 'unreadable', message: 'the error could not be read', category: 'internal' };
-  }
+export const errorRecord = (error: unknown): ErrorRecord => {
+  const record = recorder()(error);
+  return { ...record, fingerprint: fingerprint(record) };
 };
 
-const recordOf = (error: Error, depth: number): ErrorRecord => {
-  const category = errorCategory(error);
-  const { name, message, stack, cause } = error;
-  const shown = textOf(message);
-  return {
-    name: cut(textOf(name), MAX_MESSAGE_LENGTH),
-    message: cut(shown, MAX_MESSAGE_LENGTH),
-    category,
-    ...(stack === undefined || isCallersFault(category)
-      ? {}
-      : { stack: cut(stackOf(stack, message, shown), MAX_STACK_LENGTH) }),
-    ...(cause === undefined || depth === MAX_CAUSES
-      ? {}
-      : { cause: errorRecord(cause, depth + 1) }),
+const recorder = () => {
+  let recordsLeft = MAX_RECORDS;
+
+  const record = (error: unknown): CauseRecord => {
+    recordsLeft--;
+    try {
+      return error instanceof Error ? recordOf(error) : recordOfThrown(error);
+    } catch {
+      return { name: 'unreadable', message: 'the error could not be read', category: 'internal' };
+    }
   };
+
+  const recordOf = (error: Error): CauseRecord => {
+    const category = errorCategory(error);
+    const { name, message, cause } = error;
+    const { errors } = error as Partial<AggregateError>;
+    const shown = textOf(message);
+    return {
+      name: cut(textOf(name), MAX_MESSAGE_LENGTH),
+      message: cut(shown, MAX_MESSAGE_LENGTH),
+      category,
+      // Reading a stack is what costs, so that a caller's mistakes are cheap.
+      ...(isCallersFault(category) ? {} : stackOf(error, message, shown)),
+      ...(cause === undefined || recordsLeft === 0 ? {} : { cause: record(cause) }),
+      ...(error instanceof AggregateError && recordsLeft > 0 ? { errors: recordsOf(errors) } : {}),
+    };
+  };
+
+  const recordsOf = (errors: readonly unknown[] = []): readonly CauseRecord[] => {
+    const records: CauseRecord[] = [];
+    for (const error of errors) {
+      if (recordsLeft === 0) break;
+      records.push(record(error));
+    }
+    return records;
+  };
+
+  return record;
 };
 
-const recordOfThrown = (thrown: unknown): ErrorRecord => ({
+const recordOfThrown = (thrown: unknown): CauseRecord => ({
   name: typeof thrown,
   message: cut(textOf(thrown), MAX_MESSAGE_LENGTH),
   category: errorCategory(thrown),
 });
 
 // A stack begins with the message, of which more is known alone: it may be JSON as a whole.
-const stackOf = (stack: string, message: string, shown: string): string =>
-  textOf(shown === message ? stack : stack.replace(message, () => shown));
+const stackOf = ({ stack }: Error, message: string, shown: string): { readonly stack?: string } => {
+  if (stack === undefined) return {};
+  const text = shown === message ? stack : stack.replace(message, () => shown);
+  return { stack: cut(textOf(text), MAX_STACK_LENGTH) };
+};
 
 const cut = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length)}…`;

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import {
   amountName,
   cardNumbers,
@@ -8,10 +7,11 @@ import {
   secretPatterns,
   type TextPattern,
 } from './redaction/secret-patterns';
+import { sharedState } from './shared-state';
 
 export interface RedactionRules {
   /** Members with such a name are masked whole. Not global. */
-  readonly secretName: RegExp;
+  readonly secretNames: readonly RegExp[];
   /** What is masked within texts. */
   readonly patterns: readonly TextPattern[];
   /** Objects in objects; a text of JSON is one more. */
@@ -25,7 +25,7 @@ export interface RedactionRules {
 }
 
 export const standardRules: RedactionRules = {
-  secretName,
+  secretNames: [secretName],
   patterns: secretPatterns,
   maxDepth: 20,
   maxMembers: 10_000,
@@ -38,6 +38,9 @@ export const rulesWithEmails: RedactionRules = {
   patterns: [...secretPatterns, emailAddresses],
 };
 
+// An import of it would read all that it exports: 3 ms of each cold start.
+const { types } = process.getBuiltinModule('node:util');
+
 /** What is beyond a bound is not searched for secrets, and so not written. */
 const marks = {
   circular: '[circular]',
@@ -46,15 +49,49 @@ const marks = {
   unreadable: '[not written: unreadable]',
 } as const;
 
+/** What a service masks beside what every service does. */
+export interface Masking {
+  /** Members with such a name are masked whole: `/^(iban|tax_id)$/i`. */
+  readonly names?: RegExp;
+  /** What is masked wherever it is within a text. */
+  readonly texts?: readonly RegExp[];
+  /** @default false */
+  readonly emails?: boolean;
+}
+
+/**
+ * From now on whatever this environment writes is masked by these rules too. Rules only add up: of two services in one
+ * environment, none sees less masked than it asked for.
+ */
+export const maskAlso = ({ names, texts = [], emails = false }: Masking): void => {
+  const { secretNames, patterns, ...bounds } = environment.rules;
+  environment.rules = {
+    ...bounds,
+    secretNames: names ? [...secretNames, withoutState(names)] : secretNames,
+    patterns: [...patterns, ...texts.map(wholeMatches), ...(emails ? [emailAddresses] : [])],
+  };
+  environment.redactor = new Redactor(environment.rules);
+};
+
+// A regular expression with these flags remembers where it stopped.
+const withoutState = ({ source, flags }: RegExp): RegExp =>
+  new RegExp(source, flags.replace(/[gy]/g, ''));
+
+const wholeMatches = (text: RegExp): TextPattern => ({
+  pattern: new RegExp(withoutState(text), `${withoutState(text).flags}g`),
+  isSecret: () => true,
+});
+
 /**
  * A value without its secrets, as JSON would show it. It is the very same value where there are none; else what holds
  * one is copied, and nothing is changed in place.
+ * @param rules - in the place of the environment's
  */
-export const redact = (value: unknown, rules: RedactionRules = standardRules): unknown =>
-  redactorOf(rules).redact(value);
+export const redact = (value: unknown, rules?: RedactionRules): unknown =>
+  (rules ? redactorOf(rules) : environment.redactor).redact(value);
 
-export const redactText = (text: string, rules: RedactionRules = standardRules): string =>
-  redactorOf(rules).redact(text) as string;
+export const redactText = (text: string, rules?: RedactionRules): string =>
+  redact(text, rules) as string;
 
 type Members = Record<string, unknown>;
 
@@ -68,11 +105,15 @@ interface Name {
 
 const MAX_KNOWN_NAMES = 1000;
 const MIN_SECRET_LENGTH = 7;
+// Above the milliseconds since 1970, until the year 2096.
+const MIN_CARD_NUMBER = 4e12;
 
 /** Walks through values. Its state is kept from one walk to the next, so that a walk that finds nothing makes nothing. */
 class Redactor {
   readonly #rules: RedactionRules;
   readonly #hint: RegExp;
+  readonly #unhinted: readonly TextPattern[];
+  readonly #minSecretLength: number;
   readonly #names = new Map<string, Name>();
   readonly #ancestors: object[] = [];
   #membersLeft = 0;
@@ -80,7 +121,10 @@ class Redactor {
 
   constructor(rules: RedactionRules) {
     this.#rules = rules;
-    this.#hint = new RegExp(rules.patterns.map(({ hint }) => hint).join('|'), 'i');
+    const hints = rules.patterns.flatMap(({ hint }) => hint ?? []);
+    this.#hint = new RegExp(hints.join('|'), 'i');
+    this.#unhinted = rules.patterns.filter(({ hint }) => hint === undefined);
+    this.#minSecretLength = this.#unhinted.length === 0 ? MIN_SECRET_LENGTH : 1;
   }
 
   redact(value: unknown): unknown {
@@ -98,7 +142,7 @@ class Redactor {
         return this.#text(value);
       case 'number':
       case 'bigint':
-        return value > 1e11 && mask(String(value), cardNumbers) !== String(value)
+        return value >= MIN_CARD_NUMBER && mask(String(value), cardNumbers) !== String(value)
           ? REDACTED
           : value;
       case 'object':
@@ -190,7 +234,7 @@ class Redactor {
     const known = this.#names.get(key);
     if (known) return known;
     const name = {
-      isSecret: this.#rules.secretName.test(key),
+      isSecret: this.#rules.secretNames.some((pattern) => pattern.test(key)),
       isAmount: amountName.test(key),
       shown: this.#text(key),
     };
@@ -200,7 +244,7 @@ class Redactor {
   }
 
   #text(text: string): string {
-    if (text.length < MIN_SECRET_LENGTH) return text;
+    if (text.length < this.#minSecretLength) return text;
     this.#charactersLeft -= text.length;
     if (this.#charactersLeft < 0) return marks.large;
     return isJsonLike(text) ? this.#json(text) : this.#masked(text);
@@ -216,9 +260,15 @@ class Redactor {
   }
 
   #masked(text: string): string {
-    return this.#hint.test(text) ? this.#rules.patterns.reduce(mask, text) : text;
+    const patterns = this.#hint.test(text) ? this.#rules.patterns : this.#unhinted;
+    return patterns.length === 0 ? text : patterns.reduce(mask, text);
   }
 }
+
+const environment = sharedState('redaction', () => ({
+  rules: standardRules,
+  redactor: new Redactor(standardRules),
+}));
 
 const redactors = new WeakMap<RedactionRules, Redactor>();
 

@@ -1,11 +1,17 @@
 import type { RequestInfo } from '../invocation';
+import type { SpanDetails } from '../tracing/port';
 
 /** Where errors go beside the log: a service that gathers them. */
 export interface ErrorTracking {
-  /** Runs `work` as this request: what it reports, and its transaction, are told by the request's route, user and workspace. */
-  invocation<R>(request: RequestInfo, work: () => Promise<R>): Promise<R>;
-  /** Reports what a handler threw. Called within `invocation`. Never throws. */
-  report(error: unknown): void;
-  /** Sends what is gathered: Lambda may freeze the environment once the invocation is answered. Never rejects. */
-  flush(): Promise<void>;
+  /** Runs `work` as this request: what leads to an error, and the transaction, are the request's own. */
+  invocation<R>(request: RequestInfo, work: () => R): R;
+  /** Runs `work` as a part of the transaction. */
+  span<R>(name: string, work: () => Promise<R>, details?: SpanDetails): Promise<R>;
+  /** Reports what made a request fail, also when its work is over. Never throws. */
+  report(request: RequestInfo, error: unknown): void;
+  /**
+   * Sends what is gathered: Lambda may freeze the environment once the invocation is answered. Never rejects.
+   * @returns undefined where there is nothing to wait for
+   */
+  flush(remainingTimeMs: number): Promise<void> | undefined;
 }

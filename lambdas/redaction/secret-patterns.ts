@@ -3,8 +3,11 @@ export const REDACTED = '[redacted]';
 
 /** A kind of secret as it appears within a text. */
 export interface TextPattern {
-  /** A cheap part of the pattern, a regular expression's source: a text without it is not searched further. */
-  readonly hint: string;
+  /**
+   * A cheap part of the pattern, a regular expression's source: a text without it is not searched further.
+   * @default - every text is searched
+   */
+  readonly hint?: string;
   /**
    * Global; its first group is kept. It takes linear time on any text: no unbounded repetition stands before the part
    * that decides.

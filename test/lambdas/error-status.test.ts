@@ -1,0 +1,58 @@
+import { NotFoundError, ServiceUnavailableError } from '@aws-lambda-powertools/event-handler/http';
+import { errorRecord } from '../../lambdas/error-record';
+import { errorAnswer, withStatus } from '../../lambdas/error-status';
+import { HttpError } from '../../lambdas/http-error';
+
+class OutOfStock extends Error {
+  override readonly name = 'OutOfStock';
+}
+class SoldOut extends OutOfStock {}
+class Broken extends Error {}
+
+const statuses = new Map([
+  [OutOfStock, 409],
+  [Broken, 502],
+]);
+
+test('a class of errors that has a status is the caller’s to read below 500', () => {
+  const error = withStatus(new SoldOut('there is no more of it'), statuses);
+
+  expect(errorAnswer(error)).toEqual({ status: 409, text: 'there is no more of it' });
+  expect(errorRecord(error)).toEqual({
+    name: 'OutOfStock',
+    message: 'there is no more of it',
+    category: 'client',
+    fingerprint: expect.any(String),
+  });
+});
+
+test('from 500 on the caller reads nothing of the error, and the log all', () => {
+  const thrown = new Broken('the pump is broken', { cause: new Error('dry') });
+
+  const error = withStatus(thrown, statuses);
+
+  expect(errorAnswer(error)).toEqual({ status: 502, text: 'internal error' });
+  expect(errorRecord(error)).toMatchObject({
+    message: 'the pump is broken',
+    category: 'internal',
+    stack: thrown.stack,
+    cause: { message: 'dry' },
+  });
+});
+
+test.each([
+  [new NotFoundError('no order 7'), { status: 404, text: 'no order 7' }],
+  [new ServiceUnavailableError('queue db-3 is full'), { status: 503, text: 'internal error' }],
+  [
+    Object.assign(new Error('slow down'), { statusCode: 429, expose: true }),
+    { status: 429, text: 'slow down' },
+  ],
+  [
+    Object.assign(new Error('card declined'), { statusCode: 402 }),
+    { status: 500, text: 'internal error' },
+  ],
+  [new HttpError(503, 'closed on Sundays'), { status: 503, text: 'closed on Sundays' }],
+  ['a text', { status: 500, text: 'internal error' }],
+])('%s is answered as its class says', (error, answer) => {
+  expect(errorAnswer(withStatus(error))).toEqual(answer);
+});
