@@ -34,6 +34,11 @@ class Namespace {
     return context;
   }
 
+  runAndReturn<R>(work: (context: Context) => R): R {
+    const context = this.createContext();
+    return this.#storage.run(context, work, context);
+  }
+
   bind<A extends unknown[], R>(
     work: (...args: A) => R,
     context: Context = this.#storage.getStore() ?? this.createContext(),

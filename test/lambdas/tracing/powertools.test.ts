@@ -3,10 +3,9 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
-import { bundling } from '../../../telemetry/bundling';
+import { bundleProgram } from './bundle-program';
 
 const run = promisify(execFile);
 const entry = join(__dirname, 'traced-run.ts');
@@ -17,7 +16,14 @@ interface Span {
   readonly name: string;
   readonly trace_id: string;
   readonly fault?: boolean;
+  readonly error?: boolean;
+  readonly namespace?: string;
   readonly annotations?: Record<string, unknown>;
+  readonly metadata?: unknown;
+  readonly aws?: unknown;
+  readonly http?: unknown;
+  readonly subsegments?: readonly Span[];
+  readonly cause?: { readonly exceptions: readonly { readonly message: string }[] };
 }
 
 let folder: string;
@@ -28,9 +34,15 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'traced-'));
   spans = [];
   daemon = createSocket('udp4').bind(0, '127.0.0.1');
-  daemon.on('message', (message) => spans.push(JSON.parse(String(message).split('\n')[1] ?? '')));
+  daemon.on('message', (message) => take(JSON.parse(String(message).split('\n')[1] ?? '')));
   await once(daemon, 'listening');
 });
+
+/** A span that is sent within its parent does not say what it belongs to. */
+const take = ({ subsegments = [], ...span }: Span): void => {
+  spans.push(span);
+  for (const each of subsegments) take({ ...each, parent_id: span.id, trace_id: span.trace_id });
+};
 
 afterEach(async () => {
   daemon.close();
@@ -39,19 +51,7 @@ afterEach(async () => {
 
 const bundled = async (): Promise<string[]> => {
   const outfile = join(folder, 'index.mjs');
-  const { asyncContext, banner, external, ...options } = bundling;
-  await build({
-    ...options,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    minify: true,
-    mainFields: [...options.mainFields],
-    external: [...external],
-    banner: { js: banner },
-    alias: { [asyncContext.specifier]: resolve(asyncContext.standIn) },
-    logLevel: 'error',
-  });
+  await bundleProgram(entry, outfile, ['tracing/powertools']);
   return [outfile];
 };
 
@@ -81,11 +81,11 @@ test.each([
       ({ name, parent_id }) => `${nameOf.get(parent_id) ?? parent_id} > ${name}`,
     );
     expect(tree.sort()).toEqual([
-      '## traced > a',
-      '## traced > b',
-      '## traced > c',
-      '## traced > refused',
-      '53995c3f42cd8ad8 > ## traced',
+      '## GET / > a',
+      '## GET / > b',
+      '## GET / > c',
+      '## GET / > refused',
+      '53995c3f42cd8ad8 > ## GET /',
       'a > a inside',
       'b > b inside',
       'c > c inside',
@@ -97,3 +97,66 @@ test.each([
     expect(stdout).toContain('{"usesOriginal":false}');
   },
 );
+
+describe('invocations that run side by side', () => {
+  let stdout: string;
+
+  beforeEach(async () => {
+    const program = join(__dirname, 'xray-run.ts');
+    ({ stdout } = await run(process.execPath, ['--import', 'tsx', program], { env: lambda() }));
+  });
+
+  const spanOf = (name: string): Span | undefined => spans.find((span) => span.name === name);
+  const callOf = (name: string): Span | undefined =>
+    spans.find(({ parent_id }) => parent_id === spanOf(name)?.id);
+
+  test('each have a trace of their own, with the calls to AWS that they make', () => {
+    const [first, second] = ['## first', '## second'].map((name) => [spanOf(name), callOf(name)]);
+
+    expect(spans).toHaveLength(4);
+    expect(first?.map((span) => span?.trace_id)).toEqual(
+      Array(2).fill(`1-5759e988-${'a'.repeat(24)}`),
+    );
+    expect(second?.map((span) => span?.trace_id)).toEqual(
+      Array(2).fill(`1-5759e988-${'b'.repeat(24)}`),
+    );
+    expect(spanOf('## first')?.parent_id).toBe('a'.repeat(16));
+    expect(callOf('## first')).toMatchObject({
+      name: 'DynamoDB',
+      namespace: 'aws',
+      aws: { operation: 'GetItem', region: 'eu-west-1', table_name: 'orders', request_id: 'aws-1' },
+      http: { response: { status: 200 } },
+    });
+  });
+
+  test('pass on their own trace to AWS, also one that X-Ray does not want', () => {
+    const [first, second] = ['## first', '## second'].map((name) => callOf(name)?.id);
+
+    expect(JSON.parse(stdout)).toEqual([
+      `Root=1-5759e988-${'a'.repeat(24)};Parent=${first};Sampled=1`,
+      `Root=1-5759e988-${'b'.repeat(24)};Parent=${second};Sampled=1`,
+      `Root=1-5759e988-${'c'.repeat(24)};Parent=${'c'.repeat(16)};Sampled=0`,
+    ]);
+  });
+
+  test('EF5: can be searched by request, user, model version and environment', () => {
+    expect(spanOf('## first')?.annotations).toMatchObject({
+      request_id: 'first',
+      user_id: 'user of first',
+      model_version: 'v7',
+      environment: 'staging',
+    });
+  });
+
+  test('show a failure as a fault, and what the caller did wrong as an error', () => {
+    expect(spanOf('## second')).toMatchObject({ fault: true, http: { response: { status: 500 } } });
+    expect(spanOf('## first')).toMatchObject({ error: true, http: { response: { status: 404 } } });
+    expect(spanOf('## first')?.fault).toBeUndefined();
+  });
+
+  test('let no secret into a trace', () => {
+    expect(spanOf('## second')?.cause?.exceptions[0]?.message).toContain('login with');
+    expect(JSON.stringify(spans)).not.toContain('hunter2secret');
+    expect(JSON.stringify(spans)).not.toContain('abcdef.123456');
+  });
+});

@@ -1,0 +1,28 @@
+import { dirname, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { writeParts } from '../../../lib/runtime-parts';
+import { bundling, type PartName } from '../../../telemetry/bundling';
+
+/** Bundles a program as functions are bundled, with these parts of the run time beside it. */
+export const bundleProgram = async (
+  entry: string,
+  outfile: string,
+  parts: readonly PartName[],
+): Promise<void> => {
+  const { asyncContext, banner, external, mainFields, platform, format, target } = bundling;
+  await build({
+    platform,
+    format,
+    target,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    minify: true,
+    mainFields: [...mainFields],
+    external: [...external],
+    banner: { js: banner },
+    alias: { [asyncContext.specifier]: resolve(asyncContext.standIn) },
+    logLevel: 'error',
+  });
+  writeParts(parts, dirname(outfile));
+};
