@@ -12,6 +12,10 @@ interface Settings {
   readonly logFormat: 'json' | 'text';
   /** Share of invocations, 0 to 1, whose DEBUG lines are written whatever the level. @default 0 */
   readonly debugSampleRate: number;
+  /** Lines that a throttle lets through in its window; 0 holds none back. @default - what the service's code says */
+  readonly throttleLimit: number | undefined;
+  /** The length of a throttle's window in seconds. @default - what the service's code says, else 60 */
+  readonly throttleSeconds: number | undefined;
   /** The header, in lower case, that carries a request's id from caller to callee. @default 'x-request-id' */
   readonly correlationIdHeader: string;
   /** Where it runs. @default 'development' */
@@ -52,6 +56,8 @@ export interface Configuration extends Settings {
 interface Parser<V> {
   readonly allowed: string;
   readonly parse: (text: string) => V | undefined;
+  /** A wrong value is not shown: it may be a key all the same. */
+  readonly isSecret?: boolean;
 }
 
 interface Setting<V> {
@@ -65,16 +71,33 @@ const oneOf = <V extends string>(...values: readonly V[]): Parser<V> => ({
   parse: (text) => values.find((value) => value.toLowerCase() === text.toLowerCase()),
 });
 
+const truths: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
 const flag = <V>(whenTrue: V, whenFalse: V): Parser<V> => ({
   allowed: 'true or false',
-  parse: (text) =>
-    ({ true: whenTrue, '1': whenTrue, false: whenFalse, '0': whenFalse })[text.toLowerCase()],
+  parse: (text) => {
+    const isTrue = truths.get(text.toLowerCase());
+    return isTrue === undefined ? undefined : isTrue ? whenTrue : whenFalse;
+  },
 });
 
 const share: Parser<number> = {
   allowed: 'a number from 0 to 1',
-  parse: (text) => (/^(0|1|0?\.\d+|0\.\d+|1\.0+)$/.test(text) ? Number(text) : undefined),
+  parse: (text) => (/^(0|1|0?\.\d+|1\.0+)$/.test(text) ? Number(text) : undefined),
 };
+
+const wholeNumber = (least: number, most: number): Parser<number | undefined> => ({
+  allowed: `a whole number from ${least} to ${most}`,
+  parse: (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= least && value <= most ? value : undefined;
+  },
+});
 
 const anyText: Parser<string | undefined> = { allowed: 'a text', parse: (text) => text };
 const someText: Parser<string> = { allowed: 'a text', parse: (text) => text };
@@ -83,6 +106,8 @@ const url: Parser<string | undefined> = {
   allowed: 'a URL with http: or https:',
   parse: (text) => (/^https?:$/.test(protocolOf(text) ?? '') ? text : undefined),
 };
+
+const secretUrl: Parser<string | undefined> = { ...url, isSecret: true };
 
 const protocolOf = (text: string): string | undefined =>
   URL.canParse(text) ? new URL(text).protocol : undefined;
@@ -127,6 +152,14 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     fallback: 0,
     variables: { LOG_SAMPLE_RATE: share, POWERTOOLS_LOGGER_SAMPLE_RATE: share },
   },
+  throttleLimit: {
+    fallback: undefined,
+    variables: { LOG_THROTTLE_LIMIT: wholeNumber(0, 1_000_000) },
+  },
+  throttleSeconds: {
+    fallback: undefined,
+    variables: { LOG_THROTTLE_SECONDS: wholeNumber(1, 86_400) },
+  },
   correlationIdHeader: {
     fallback: 'x-request-id',
     variables: { CORRELATION_ID_HEADER: headerName },
@@ -146,7 +179,7 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     variables: { OTEL_ENDPOINT: someText, OTEL_EXPORTER_OTLP_ENDPOINT: someText },
   },
   otelSampleRate: { fallback: 1, variables: { OTEL_TRACES_SAMPLER_ARG: share } },
-  sentryDsn: { fallback: undefined, variables: { SENTRY_DSN: url } },
+  sentryDsn: { fallback: undefined, variables: { SENTRY_DSN: secretUrl } },
   sentryTracesSampleRate: { fallback: 0.1, variables: { SENTRY_TRACES_SAMPLE_RATE: share } },
   sentryProfilesSampleRate: { fallback: 0.1, variables: { SENTRY_PROFILES_SAMPLE_RATE: share } },
   profilingSampleRate: { fallback: 0, variables: { PROFILING_SAMPLE_RATE: share } },
@@ -162,24 +195,48 @@ export const readConfiguration = (variables: NodeJS.ProcessEnv = process.env): C
       name,
       read(setting, variables, warnings),
     ]),
-  );
+  ) as unknown as Settings;
   if (variables.LOG_FILE) warnings.push('LOG_FILE has no effect: a Lambda function logs to stdout');
+  warnings.push(...filtered(values, variables.AWS_LAMBDA_LOG_LEVEL));
   return {
-    ...(values as unknown as Settings),
+    ...values,
     isStartedOnDemand: variables.AWS_LAMBDA_INITIALIZATION_TYPE !== 'provisioned-concurrency',
     warnings,
   };
 };
 
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html */
+const lambdaLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+
+/** Lambda drops lines below a level of its own, after they are written. */
+const filtered = (
+  { logLevel, levelsByLogger, debugSampleRate }: Settings,
+  lambdaLevel = 'TRACE',
+): readonly string[] => {
+  const isAbove = (level: string) =>
+    lambdaLevels.indexOf(lambdaLevel) > lambdaLevels.indexOf(level);
+  const wantsDebug =
+    debugSampleRate > 0 || [logLevel, ...Object.values(levelsByLogger)].includes('DEBUG');
+  if (isAbove('INFO')) {
+    return [
+      `Lambda’s log level ${lambdaLevel} drops lines that carry metrics: set ApplicationLogLevel to INFO, and LOG_LEVEL for the handler’s own lines`,
+    ];
+  }
+  if (!wantsDebug || !isAbove('DEBUG')) return [];
+  return [
+    `DEBUG lines are asked for, and Lambda’s log level ${lambdaLevel} drops them: set ApplicationLogLevel to DEBUG`,
+  ];
+};
+
 const read = <V>(setting: Setting<V>, variables: NodeJS.ProcessEnv, warnings: string[]): V => {
   const refused: string[] = [];
   let first: { readonly name: string; readonly value: V } | undefined;
-  for (const [name, { parse, allowed }] of Object.entries(setting.variables)) {
+  for (const [name, { parse, allowed, isSecret }] of Object.entries(setting.variables)) {
     const text = variables[name]?.trim();
     if (!text) continue;
     const value = parse(text);
     if (value === undefined) {
-      refused.push(`${name} must be ${allowed}, got ${shown(text)}`);
+      refused.push(`${name} must be ${allowed}, got ${isSecret ? 'another text' : shown(text)}`);
     } else if (first === undefined) {
       first = { name, value };
     } else if (first.value !== value) {

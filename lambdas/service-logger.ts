@@ -1,20 +1,21 @@
-import type { LogItem as LogItemType } from '@aws-lambda-powertools/logger';
+import { Logger, LogItem } from '@aws-lambda-powertools/logger';
 import type {
   ConstructorOptions,
   LogAttributes,
   LogItemExtraInput,
   LogItemMessage,
-  UnformattedAttributes,
 } from '@aws-lambda-powertools/logger/types';
-import type { LogLevel } from './configuration';
-import { errorRecord } from './error-record';
-import { currentInvocation } from './invocation';
+import type { AnyTelemetry } from '../telemetry/define-telemetry';
+import { type Audit, audit } from './audit';
+import type { Configuration, LogLevel } from './configuration';
+import { type HandlerLines, handlerLines, type LineOrigin } from './handler-line';
+import { currentInvocation, type Invocation } from './invocation';
+import { currentLogContext } from './log-context';
+import { joined, type LogEntry, logEntry } from './log-entry';
 import { writeLine } from './log-writer';
-import { redact } from './redaction';
-
-// By `require`, which a bundle does when this file is first needed; an import would cost every cold start.
-const { LogFormatter, Logger, LogItem } =
-  require('@aws-lambda-powertools/logger') as typeof import('@aws-lambda-powertools/logger');
+import { redact, redactText } from './redaction';
+import { callerLocation } from './source-location';
+import { configuredThrottle, type LineThrottle, lineThrottle, type Throttle } from './throttle';
 
 /** Powertools' thresholds by our names. @see https://docs.aws.amazon.com/powertools/typescript/latest/features/logger/#log-levels */
 const thresholds: Readonly<Record<LogLevel, number>> = {
@@ -25,106 +26,246 @@ const thresholds: Readonly<Record<LogLevel, number>> = {
   CRITICAL: 24,
 };
 
-const toPowertools = (level: LogLevel) => (level === 'WARNING' ? 'WARN' : level);
+const levelNames: Readonly<Record<number, string>> = {
+  6: 'TRACE',
+  ...Object.fromEntries(Object.entries(thresholds).map(([name, threshold]) => [threshold, name])),
+};
+
+export interface LoggerOptions {
+  /** Milliseconds since the epoch. @default Date.now */
+  readonly now?: () => number;
+  /** From 0 to 1; decides whose DEBUG lines are written. @default Math.random */
+  readonly random?: () => number;
+  /** @default - no line is held back */
+  readonly throttle?: Throttle;
+}
+
+/** What the loggers of a service have in common. */
+interface Common {
+  readonly telemetry: AnyTelemetry;
+  readonly configuration: Configuration;
+  readonly random: () => number;
+  readonly throttle: LineThrottle | undefined;
+  readonly lineOf: HandlerLines;
+  readonly hasLocation: boolean;
+  readonly audit: Audit;
+}
 
 /**
  * Powertools' Logger writing our lines. What belongs to one request (its id, its user, the keys appended while it is
  * served) is the invocation's: several may run side by side, and the next one begins without it.
  */
 export class ServiceLogger extends Logger {
-  readonly #level: LogLevel;
-  readonly #service: string | undefined;
+  readonly #common: Common;
+  readonly #service: string;
   readonly #components = new Map<string, ServiceLogger>();
+  /** Powertools keeps lines back and formats them itself; only a child that asks for it has that. */
+  readonly #isBuffered: boolean;
+  #name: string;
+  /** As Powertools counts levels. */
+  #threshold: number;
+  /** Appended while no request was served. */
+  #keys: LogAttributes = {};
+  /** Since it was made. */
+  #isLevelSet = false;
 
-  constructor(level: LogLevel, options: ConstructorOptions) {
-    super({ ...options, logLevel: toPowertools(level) });
-    this.#level = level;
-    this.#service = options.serviceName;
+  constructor(common: Common, level: LogLevel, options: ConstructorOptions = {}) {
+    const { service } = common.telemetry;
+    const serviceName = options.serviceName ?? service;
+    const logLevel = options.logLevel ?? powertoolsLevel(level);
+    // Powertools would sample environments; here it is invocations.
+    super({ ...options, serviceName, logLevel, sampleRateValue: 0 });
+    this.#common = common;
+    this.#service = serviceName;
+    this.#isBuffered = options.logBufferOptions !== undefined;
+    this.#name = serviceName;
+    this.#threshold = thresholds[level];
   }
 
-  /** The logger of a part of the service: its lines carry `logger: '<service>.<name>'`. */
+  /**
+   * The logger of a part of the service: its lines carry `logger: '<service>.<name>'`. LOG_LEVELS may give it a level of
+   * its own, by either name.
+   */
   component(name: string): ServiceLogger {
-    const known = this.#components.get(name);
-    if (known) return known;
-    const logger = `${this.#service}.${name}`;
-    const created = this.createChild({ persistentKeys: { logger } }) as ServiceLogger;
-    this.#components.set(name, created);
-    return created;
+    return this.#part(name, this.#leastLevel);
+  }
+
+  /** The component that a library is given as its logger: WARNING and above, unless LOG_LEVELS says otherwise (AR1). */
+  library(name: string): ServiceLogger {
+    return this.#part(name, Math.max(this.#leastLevel, thresholds.WARNING));
+  }
+
+  /** Who did what: never quiet, sampled or throttled. */
+  get audit(): Audit {
+    return this.#common.audit;
+  }
+
+  override createChild(options: ConstructorOptions = {}): ServiceLogger {
+    const child = super.createChild(options) as ServiceLogger;
+    child.#name = options.serviceName ?? this.#name;
+    child.#threshold = options.logLevel === undefined ? this.#leastLevel : child.level;
+    child.#keys = { ...this.#keys };
+    return child;
+  }
+
+  override setLogLevel(level: Parameters<InstanceType<typeof Logger>['setLogLevel']>[0]): void {
+    super.setLogLevel(level);
+    this.#isLevelSet = true;
   }
 
   override appendKeys(attributes: LogAttributes): void {
-    const invocation = currentInvocation();
-    if (invocation) Object.assign(invocation.logKeys, attributes);
-    else super.appendKeys(attributes);
+    // A getter may throw; not what is read of it here.
+    Object.assign(currentInvocation()?.logKeys ?? this.#keys, redact(attributes));
   }
 
   override removeKeys(keys: string[]): void {
-    const invocation = currentInvocation();
-    if (invocation) for (const key of keys) delete invocation.logKeys[key];
-    else super.removeKeys(keys);
+    const appended = currentInvocation()?.logKeys ?? this.#keys;
+    for (const key of keys) delete appended[key];
   }
 
   override resetKeys(): void {
     const invocation = currentInvocation();
     if (invocation) invocation.logKeys = {};
-    else super.resetKeys();
+    else this.#keys = {};
+  }
+
+  override getCorrelationId(): unknown {
+    return (currentInvocation()?.logKeys ?? this.#keys).correlation_id;
   }
 
   protected override createLogger(options: ConstructorOptions = {}): ServiceLogger {
-    return new ServiceLogger(this.#level, options);
+    return new ServiceLogger(this.#common, this.#common.configuration.logLevel, options);
   }
 
-  /** Lambda's own log level, where there is one, overrides Powertools'; ours may be above it. */
   protected override processLogItem(
     level: number,
     input: LogItemMessage,
     extra: LogItemExtraInput,
   ): void {
-    // Powertools may warn while it is being made, when there is no level of ours yet.
-    if (#level in this && level < thresholds[this.#level]) return;
-    try {
+    // Powertools warns, while it is being made, of levels: the configuration has told that.
+    if (!(#isBuffered in this)) return;
+    if (this.#isBuffered) {
       super.processLogItem(level, input, extra);
+      return;
+    }
+    const invocation = currentInvocation();
+    if (!this.#isWanted(level, invocation)) return;
+    const origin = this.#origin(level, invocation);
+    try {
+      this.#write(origin, this.#entry(input, extra, invocation), invocation);
     } catch {
       // A getter threw: the copies say so in its place.
-      super.processLogItem(
-        level,
-        redact(input) as LogItemMessage,
-        redact(extra) as LogItemExtraInput,
-      );
+      const shown = redact([input, ...extra]) as [LogItemMessage, ...LogAttributes[]];
+      const [message, ...rest] = shown;
+      this.#write(origin, this.#entry(message, rest, invocation), invocation);
     }
   }
 
-  protected override printLog(_level: number, item: LogItemType): void {
-    writeLine(item.getAttributes());
-  }
-}
-
-/** Lines as the service's documents name their members; what the user adds is in `context`. */
-class LineFormatter extends LogFormatter {
-  override formatAttributes(base: UnformattedAttributes, extra: LogAttributes): LogItemType {
-    const { request, logKeys } = currentInvocation() ?? {};
-    const { logger = base.serviceName, error, ...context } = { ...logKeys, ...extra };
-    const attributes = {
-      timestamp: base.timestamp.toISOString(),
-      level: base.logLevel === 'WARN' ? 'WARNING' : base.logLevel,
-      logger: redact(logger),
-      service: base.serviceName,
-      request_id: request?.requestId,
-      user_id: request?.userId,
-      trace_id: request?.traceId,
-      message: redact(base.message),
-      context: Object.keys(context).length === 0 ? undefined : redact(mapValues(context, readable)),
-      error: error === undefined ? undefined : errorRecord(error),
-    };
+  /** Only of lines that are buffered. */
+  protected override createAndPopulateLogItem(
+    level: number,
+    input: LogItemMessage,
+    extra: LogItemExtraInput,
+  ): LogItem {
+    const invocation = currentInvocation();
+    const entry = this.#entry(input, extra, invocation);
+    const attributes = this.#common.lineOf(this.#origin(level, invocation), entry);
     return new LogItem({ attributes });
   }
+
+  protected override printLog(_level: number, item: LogItem): void {
+    writeLine(item.getAttributes());
+  }
+
+  #part(name: string, threshold: number): ServiceLogger {
+    const known = this.#components.get(name);
+    if (known) return known;
+    const part = this.createChild();
+    part.#name = redactText(`${this.#service}.${name}`);
+    const { levelsByLogger } = this.#common.configuration;
+    const level = levelOf(levelsByLogger, name) ?? levelOf(levelsByLogger, part.#name);
+    part.#threshold = level === undefined ? threshold : thresholds[level];
+    this.#components.set(name, part);
+    return part;
+  }
+
+  /** Powertools' own is Lambda's, where Lambda has one; ours may be above it. */
+  get #leastLevel(): number {
+    return this.#isLevelSet ? this.level : this.#threshold;
+  }
+
+  #isWanted(level: number, invocation: Invocation | undefined): boolean {
+    if (level >= this.#leastLevel) return true;
+    const { configuration, random } = this.#common;
+    const { debugSampleRate } = configuration;
+    if (debugSampleRate === 0 || !invocation || level < thresholds.DEBUG) return false;
+    invocation.isDebugSampled ??= random() < debugSampleRate;
+    return invocation.isDebugSampled;
+  }
+
+  #origin(level: number, invocation: Invocation | undefined): LineOrigin {
+    return {
+      level: levelNames[level] ?? 'INFO',
+      logger: this.#name,
+      service: this.#service,
+      traceId: invocation?.request.traceId,
+      location: this.#common.hasLocation
+        ? callerLocation(ServiceLogger.prototype.processLogItem)
+        : undefined,
+    };
+  }
+
+  #entry(
+    input: LogItemMessage,
+    extra: LogItemExtraInput,
+    invocation: Invocation | undefined,
+  ): LogEntry {
+    const ownKeys = joined(this.getPersistentLogAttributes(), this.#keys);
+    return logEntry(input, extra, {
+      request: invocation?.request,
+      keys: invocation ? joined(ownKeys, invocation.logKeys) : ownKeys,
+      logContext: currentLogContext(),
+    });
+  }
+
+  #write(origin: LineOrigin, entry: LogEntry, invocation: Invocation | undefined): void {
+    const { throttle, telemetry, lineOf } = this.#common;
+    const verdict = throttle?.(origin.level, origin.logger, entry);
+    if (verdict?.kind !== 'dropped') {
+      writeLine(lineOf(origin, verdict?.dropped ? withDropped(entry, verdict.dropped) : entry));
+    } else if (invocation && !invocation.isOver) {
+      invocation.measurements.record(telemetry.droppedLines, 1);
+    }
+  }
 }
 
-// JSON shows nothing of an Error.
-const readable = (value: unknown): unknown => (value instanceof Error ? errorRecord(value) : value);
+const withDropped = (entry: LogEntry, dropped_lines: number): LogEntry => ({
+  ...entry,
+  context: { ...entry.context, dropped_lines },
+});
 
-const mapValues = (record: LogAttributes, f: (value: unknown) => unknown): LogAttributes =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value)]));
+const powertoolsLevel = (level: LogLevel) => (level === 'WARNING' ? 'WARN' : level);
 
-export const createServiceLogger = (service: string, level: LogLevel): ServiceLogger =>
-  new ServiceLogger(level, { serviceName: service, logFormatter: new LineFormatter() });
+const levelOf = (levels: Configuration['levelsByLogger'], name: string): LogLevel | undefined =>
+  Object.hasOwn(levels, name) ? levels[name] : undefined;
+
+/** The logger of a service, whose lines have the fields that its telemetry declares. */
+export const createServiceLogger = (
+  telemetry: AnyTelemetry,
+  configuration: Configuration,
+  { now = Date.now, random = Math.random, throttle: inCode }: LoggerOptions = {},
+): ServiceLogger => {
+  const throttle = configuredThrottle(inCode, configuration);
+  const lineOf = handlerLines(telemetry, configuration, now);
+  const { module, function: functionName, line } = telemetry.logFields;
+  const common: Common = {
+    telemetry,
+    configuration,
+    random,
+    throttle: throttle && lineThrottle(throttle, now),
+    lineOf,
+    hasLocation: (module ?? functionName ?? line) !== undefined,
+    audit: audit(telemetry, lineOf),
+  };
+  return new ServiceLogger(common, configuration.logLevel);
+};

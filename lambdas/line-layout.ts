@@ -1,0 +1,64 @@
+import type { Fact, LineFields } from '../telemetry/line-fields';
+
+/** What is known of a line, by fact; what is not known is undefined or absent. */
+export type Facts = Readonly<Partial<Record<Exclude<Fact, 'context'>, unknown>>> & {
+  /** Its members stand beside the facts that a service places in the same member of the line. */
+  readonly context?: Readonly<Record<string, unknown>>;
+};
+
+type Line = Record<string, unknown>;
+
+/** A member of the line: one fact, or an object of facts by name, which has the context's members where it is there. */
+interface Member {
+  readonly name: string;
+  readonly fact: Fact | undefined;
+  readonly inner: readonly (readonly [name: string, fact: Fact])[];
+}
+
+/**
+ * Makes lines that have each fact where `fields` says, always in the same order. Facts that are not known and objects
+ * that would be empty leave no trace. Where a member of the context and a fact have one place, the fact takes it.
+ */
+export const lineMaker = (fields: LineFields): ((facts: Facts) => Line) => {
+  const members = membersOf(fields);
+  return (facts) => {
+    const line: Line = {};
+    for (const { name, fact, inner } of members) {
+      const value = inner.length === 0 ? factOf(facts, fact) : objectOf(facts, fact, inner);
+      if (value !== undefined) line[name] = value;
+    }
+    return line;
+  };
+};
+
+const membersOf = (fields: LineFields): readonly Member[] => {
+  const places = (Object.entries(fields) as [Fact, string][]).map(([fact, place]) => {
+    const [name = '', innerName] = place.split('.');
+    return { name, innerName, fact };
+  });
+  return [...new Set(places.map(({ name }) => name))].map((name) => ({
+    name,
+    fact: places.find((place) => place.name === name && place.innerName === undefined)?.fact,
+    inner: places.flatMap(({ name: outer, innerName, fact }) =>
+      outer === name && innerName !== undefined ? [[innerName, fact] as const] : [],
+    ),
+  }));
+};
+
+const factOf = (facts: Facts, fact: Fact | undefined): unknown =>
+  fact === 'context' ? filled(facts.context) : fact && facts[fact];
+
+const objectOf = (facts: Facts, whole: Fact | undefined, inner: Member['inner']): unknown => {
+  // Not by a spread: V8 takes a microsecond to add the first member to its result.
+  const object: Line = Object.assign({}, factOf(facts, whole));
+  for (const [name, fact] of inner) {
+    const value = factOf(facts, fact);
+    if (value !== undefined) object[name] = value;
+  }
+  return filled(object);
+};
+
+const filled = <O extends object>(object: O | undefined): O | undefined => {
+  for (const _ in object) return object;
+  return undefined;
+};
