@@ -1,6 +1,6 @@
 interface CacheOptions {
-  /** How long a value serves. */
-  readonly ttlMs: number;
+  /** How long a value serves; by the moment at which its load began, where that matters. */
+  readonly ttlMs: number | ((nowMs: number) => number);
   /** Milliseconds since the epoch. @default Date.now */
   readonly now?: () => number;
 }
@@ -16,13 +16,13 @@ interface Entry<V> {
  */
 export class Cached<V, A extends readonly unknown[] = []> {
   readonly #load: (...args: A) => Promise<V>;
-  readonly #ttlMs: number;
+  readonly #ttlMs: (nowMs: number) => number;
   readonly #now: () => number;
   #entry: Entry<V> | undefined;
 
   constructor(load: (...args: A) => Promise<V>, { ttlMs, now = Date.now }: CacheOptions) {
     this.#load = load;
-    this.#ttlMs = ttlMs;
+    this.#ttlMs = typeof ttlMs === 'function' ? ttlMs : () => ttlMs;
     this.#now = now;
   }
 
@@ -33,7 +33,8 @@ export class Cached<V, A extends readonly unknown[] = []> {
 
   get(...args: A): Promise<V> {
     if (this.#entry && this.isFresh) return this.#entry.value;
-    const entry = { value: this.#load(...args), expiresMs: this.#now() + this.#ttlMs };
+    const nowMs = this.#now();
+    const entry = { value: this.#load(...args), expiresMs: nowMs + this.#ttlMs(nowMs) };
     this.#entry = entry;
     entry.value.catch(() => {
       if (this.#entry === entry) this.#entry = undefined;

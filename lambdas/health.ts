@@ -1,31 +1,23 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { AnyTelemetry } from '../telemetry/define-telemetry';
 import type { DependenciesOf } from '../telemetry/facets/health';
+import { preferredType } from './accept';
 import { Cached } from './cached';
-import { headerOf } from './header';
 import { type Examined, examine, type HealthCheck } from './health/check';
 import { overallStatus } from './health/overall-status';
 import { processUsage } from './health/process-usage';
-import {
-  type DependenciesName,
-  type HealthReport,
-  toDocument,
-  toHealthJson,
-} from './health/report';
+import { type HealthNames, type HealthReport, toDocument, toHealthJson } from './health/report';
+import { type HttpRequest, httpRequestOf } from './http-request';
 import { json } from './json-response';
 import type { Tools } from './tools';
 
-type HealthEvent = Pick<APIGatewayProxyEvent, 'path' | 'headers'>;
-
-interface HealthOptions<N extends string> {
+interface HealthOptions<N extends string> extends HealthNames {
   /** What runs. */
   readonly version: string;
   /** What readiness depends on; a telemetry with a health facet lists their names. @default - nothing */
   readonly checks?: readonly HealthCheck<N>[];
-  /** The member that lists the dependencies. @default 'dependencies' */
-  readonly dependenciesName?: DependenciesName;
   /** Who reads the errors' texts, which may name hosts and users; all others read their category. @default - nobody */
-  readonly showsErrors?: (event: HealthEvent) => boolean;
+  readonly showsErrors?: (request: HttpRequest) => boolean;
   /** The longest that all checks together may take. @default 6000 */
   readonly totalLimitMs?: number;
   /** How long findings serve; not less than `totalLimitMs`. @default 10000 */
@@ -44,7 +36,8 @@ interface Findings {
 /**
  * Answers health's routes (AR6, AN7, EF11). A path that ends with `/live` is about this process alone; any other asks the
  * dependencies too, at most once in `cacheMs`, however many callers there are. The status is 503 when the service is
- * unhealthy, else 200. Callers who accept `application/health+json` get that form.
+ * unhealthy, else 200. Callers who prefer `application/health+json` get that form. A schedule may call it as well, so that
+ * the metrics do not depend on who asks.
  * @throws RangeError when two checks share a name or the cache is shorter than what it has to keep
  * @example
  * observe(shop, healthHandler(shop, {
@@ -58,11 +51,10 @@ interface Findings {
 export const healthHandler = <T extends AnyTelemetry>(
   { service }: T,
   options: HealthOptions<DependenciesOf<T>>,
-): ((event: HealthEvent, tools: Tools<T>) => Promise<APIGatewayProxyResult>) => {
+): ((event: unknown, tools: Tools<T>) => Promise<APIGatewayProxyResult>) => {
   const {
     version,
     checks = [],
-    dependenciesName = 'dependencies',
     showsErrors = () => false,
     now = Date.now,
     monotonicNow = () => performance.now(),
@@ -70,7 +62,8 @@ export const healthHandler = <T extends AnyTelemetry>(
   const findings = cachedFindings(checks, { ...options, now, monotonicNow });
   const usage = processUsage(monotonicNow);
   return async (event, tools) => {
-    const isLive = checks.length === 0 || livePath.test(event.path);
+    const request = httpRequestOf(event);
+    const isLive = checks.length === 0 || livePath.test(request?.path ?? '');
     const { examined, atMs } = isLive
       ? { examined: [], atMs: now() }
       : await findings.get(tools as unknown as HealthTools);
@@ -82,9 +75,9 @@ export const healthHandler = <T extends AnyTelemetry>(
       uptimeSeconds: Math.round(process.uptime() * 100) / 100,
       usage: usage(),
       examined,
-      showsErrors: showsErrors(event),
+      showsErrors: request !== undefined && showsErrors(request),
     };
-    return toResponse(report, event, dependenciesName);
+    return toResponse(report, request?.header('accept'), options);
   };
 };
 
@@ -92,18 +85,17 @@ const livePath = /\/live\/?$/;
 
 const toResponse = (
   report: HealthReport,
-  event: HealthEvent,
-  dependenciesName: DependenciesName,
+  accept: string | undefined,
+  names: HealthNames,
 ): APIGatewayProxyResult => {
   const statusCode = report.status === 'unhealthy' ? 503 : 200;
   // A cache between would serve one caller what only another may read, and a state that is over.
   const headers = { 'Cache-Control': 'no-store' };
-  return headerOf(event, 'accept')?.includes(healthJson)
-    ? json(statusCode, toHealthJson(report), { ...headers, 'Content-Type': healthJson })
-    : json(statusCode, toDocument(report, dependenciesName), headers);
+  const type = preferredType(accept, ['application/json', 'application/health+json']);
+  return type === 'application/health+json'
+    ? json(statusCode, toHealthJson(report), { ...headers, 'Content-Type': type })
+    : json(statusCode, toDocument(report, names), headers);
 };
-
-const healthJson = 'application/health+json';
 
 /** The tools as far as they matter here; the facet is optional. */
 interface HealthTools extends Pick<Tools<AnyTelemetry>, 'note' | 'request'> {

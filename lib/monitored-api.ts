@@ -1,6 +1,7 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
+  AuthorizationType,
   EndpointType,
   LambdaIntegration,
   LogGroupLogDestination,
@@ -18,6 +19,8 @@ import { type FunctionSettings, MonitoredFunction } from './monitored-function';
 export interface RouteProps extends FunctionSettings {
   /** Path of the file that exports the route's `handler`. */
   readonly entry: string;
+  /** Who may call it: everyone, or those alone who sign with an IAM identity that may invoke it. @default 'none' */
+  readonly authorization?: 'none' | 'iam';
 }
 
 /** A telemetry with an http facet. */
@@ -86,7 +89,7 @@ export class MonitoredApi<T extends HttpTelemetry> extends Construct {
       accessLogFormat: accessLogFormat(this.#props.telemetry.service),
       loggingLevel: MethodLoggingLevel.ERROR,
       metricsEnabled: true,
-      tracingEnabled: this.#props.settings?.tracing ?? true,
+      tracingEnabled: (this.#props.settings?.tracing ?? 'xray') === 'xray',
       throttlingRateLimit: this.#props.rateLimit ?? 50,
       throttlingBurstLimit: this.#props.burstLimit ?? 100,
     };
@@ -126,7 +129,8 @@ export class MonitoredApi<T extends HttpTelemetry> extends Construct {
       validateRequestBody: true,
       validateRequestParameters: true,
     });
-    const functions = Object.entries<RouteProps>(this.#props.routes).map(([route, props]) => {
+    const functions = Object.entries<RouteProps>(this.#props.routes).map(([route, routeProps]) => {
+      const { authorization, ...props } = routeProps;
       const [method = '', path = ''] = route.split(' ');
       const fn = new MonitoredFunction(this, routeId(route), {
         service: this.#props.telemetry.service,
@@ -139,6 +143,7 @@ export class MonitoredApi<T extends HttpTelemetry> extends Construct {
         .resourceForPath(path)
         .addMethod(method, new LambdaIntegration(fn, { allowTestInvoke: false }), {
           requestValidator,
+          authorizationType: authorization === 'iam' ? AuthorizationType.IAM : undefined,
         });
       return [route, fn] as const;
     });

@@ -1,3 +1,4 @@
+import type { Configuration } from '../configuration';
 import type { HealthCheck } from './check';
 import { residentMb } from './process-usage';
 
@@ -8,6 +9,51 @@ interface CheckOptions<N extends string> {
   /** @default 5000 */
   readonly timeoutMs?: number;
 }
+
+interface DatabaseCheckOptions<N extends string> extends CheckOptions<N> {
+  /** A pool or client of `pg`, or what looks like one. */
+  readonly client: { readonly query: (text: string) => Promise<unknown> };
+}
+
+/** Makes the smallest query of a database (AN7). */
+export const databaseCheck = <const N extends string>({
+  client,
+  ...options
+}: DatabaseCheckOptions<N>): HealthCheck<N> => ({
+  ...options,
+  kind: 'database',
+  check: async () => {
+    await client.query('SELECT 1');
+  },
+});
+
+interface CacheCheckOptions<N extends string> extends CheckOptions<N> {
+  /** A client of Redis or Valkey, or what looks like one. */
+  readonly client: { readonly ping: () => Promise<unknown> };
+}
+
+/** Pings a cache (AN7). */
+export const cacheCheck = <const N extends string>({
+  client,
+  ...options
+}: CacheCheckOptions<N>): HealthCheck<N> => ({
+  ...options,
+  kind: 'cache',
+  check: async () => {
+    await client.ping();
+  },
+});
+
+/**
+ * Asks the application that MAIN_APP_URL names for its health (AN7), under the name `main_app`; no check where the
+ * variable is not set: `checks: [database, ...mainAppChecks(configuration)]`.
+ */
+export const mainAppChecks = ({
+  mainAppUrl,
+}: Pick<Configuration, 'mainAppUrl'>): readonly HealthCheck<'main_app'>[] =>
+  mainAppUrl === undefined
+    ? []
+    : [httpCheck({ name: 'main_app', url: `${mainAppUrl.replace(/\/+$/, '')}/health` })];
 
 interface HttpCheckOptions<N extends string> extends CheckOptions<N> {
   readonly url: string;

@@ -2,8 +2,13 @@ import type { DependencyKind, Examined, HealthStatus } from './check';
 import { weighed } from './overall-status';
 import type { ProcessUsage } from './process-usage';
 
-/** What the documents call the member that lists the dependencies: AR6's, AN7's and EF11's. */
-export type DependenciesName = 'dependencies' | 'checks' | 'components';
+/** What a service's document calls things. */
+export interface HealthNames {
+  /** The member that lists the dependencies: AR6's, AN7's or EF11's. @default 'dependencies' */
+  readonly dependenciesName?: 'dependencies' | 'checks' | 'components';
+  /** The member of that list that gathers external services (AN7: `external`). @default - they are listed with the others */
+  readonly externalName?: string;
+}
 
 /** All that an answer tells, in either form. */
 export interface HealthReport {
@@ -21,20 +26,36 @@ export interface HealthReport {
 
 /** The documents' form; the list of dependencies is absent where none were asked. */
 export const toDocument = (
-  { status, timestamp, uptimeSeconds, version, usage, ...report }: HealthReport,
-  dependenciesName: DependenciesName,
-): object => ({
-  status,
-  timestamp,
-  uptime_seconds: uptimeSeconds,
-  version,
-  metrics: usage,
-  ...(report.examined.length > 0 && {
-    [dependenciesName]: Object.fromEntries(
-      report.examined.map((each) => [each.check.name, toDependency(each, report.showsErrors)]),
-    ),
-  }),
-});
+  { status, timestamp, uptimeSeconds, version, usage, examined, showsErrors }: HealthReport,
+  { dependenciesName = 'dependencies', externalName }: HealthNames,
+): object => {
+  const isGathered = ({ check }: Examined) =>
+    externalName !== undefined && check.kind === 'external';
+  const listOf = (some: readonly Examined[]) =>
+    Object.fromEntries(some.map((each) => [each.check.name, toDependency(each, showsErrors)]));
+  const gathered = examined.filter(isGathered);
+  return {
+    status,
+    timestamp,
+    uptime_seconds: uptimeSeconds,
+    version,
+    metrics: { ...usage, queue_depth: queueDepthOf(examined) },
+    ...(examined.length > 0 && {
+      [dependenciesName]: {
+        ...listOf(examined.filter((each) => !isGathered(each))),
+        ...(gathered.length > 0 && { [externalName ?? '']: listOf(gathered) }),
+      },
+    }),
+  };
+};
+
+/** The messages that wait in all queues; absent where none was looked at. */
+const queueDepthOf = (examined: readonly Examined[]): number | undefined => {
+  const depths = examined.flatMap(({ details: { queue_depth: depth } }) =>
+    typeof depth === 'number' ? [depth] : [],
+  );
+  return depths.length === 0 ? undefined : depths.reduce((total, depth) => total + depth, 0);
+};
 
 const toDependency = (examined: Examined, showsErrors: boolean): object => ({
   ...examined.details,

@@ -12,10 +12,12 @@ export interface PredictorAlerts {
   readonly latency: AlertRule;
   readonly accuracy: AlertRule;
   readonly downtime: AlertRule;
+  readonly dependency: AlertRule;
 }
 
 /**
- * The four alerts of SP9. Their thresholds are the document's; severities, durations and the guard are our choice.
+ * The four alerts of SP9, and one of what the service depends on. SP9's thresholds are the document's; severities,
+ * durations, the guard and the fifth alert are our choice.
  * @param runbook - the address of the runbook's section with this name
  */
 export const predictorAlerts = (runbook: (section: string) => string): PredictorAlerts => ({
@@ -58,6 +60,13 @@ export const predictorAlerts = (runbook: (section: string) => string): Predictor
     severity: 'critical',
     summary: 'The health check fails, or is not made any more.',
     runbook: runbook('service-down'),
+    absence: 'dead',
+  }),
+  dependency: alert('DependencyDown', minimum(predictor.health.up).below(count(1)), {
+    for: minutes(5),
+    severity: 'warning',
+    summary: 'The table of predictions or the prices do not answer, or nobody asks them any more.',
+    runbook: runbook('dependency-down'),
     absence: 'dead',
   }),
 });

@@ -66,6 +66,8 @@ export class StockPredictorStack extends Stack {
       routes: {
         'POST /predict': { entry: handler('predict'), environment: dataOf(predictions, prices) },
         'GET /health': { entry: handler('health') },
+        'GET /health/live': { entry: handler('health') },
+        'GET /health/ready': { entry: handler('ready'), environment: dataOf(predictions, prices) },
         'GET /metrics': {
           entry: handler('metrics'),
           environment: { METRICS_TOKEN_SECRET_ARN: token.secretArn },
@@ -74,6 +76,11 @@ export class StockPredictorStack extends Stack {
     });
     predictions.grant(api.functions['POST /predict'], 'dynamodb:PutItem');
     grantPrices(prices, api.functions['POST /predict']);
+    const ready = api.functions['GET /health/ready'];
+    predictions.grant(ready, 'dynamodb:GetItem');
+    grantPrices(prices, ready);
+    // So that what it measures does not depend on who asks.
+    everyMinutes(1, ready);
     token.grantRead(api.functions['GET /metrics']);
     grantMetricData(api.functions['GET /metrics']);
     return api;

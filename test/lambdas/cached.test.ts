@@ -27,3 +27,18 @@ test('a load that failed is tried again', async () => {
 
   expect(await cached.get()).toBe(2);
 });
+
+test('how long a value serves may depend on when its load began', async () => {
+  let nowMs = 90;
+  let loads = 0;
+  const untilTheNextHundred = (ms: number) => 100 - (ms % 100);
+  const cached = new Cached(async () => ++loads, { ttlMs: untilTheNextHundred, now: () => nowMs });
+
+  const first = await cached.get();
+  nowMs = 99;
+  const kept = await cached.get();
+  nowMs = 100;
+  const renewed = await cached.get();
+
+  expect([first, kept, renewed]).toEqual([1, 1, 2]);
+});

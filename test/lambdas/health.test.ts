@@ -89,15 +89,65 @@ test('AR6: a ready answer tells state, version, uptime, process and dependencies
   });
 });
 
-test.each(['checks', 'components'] as const)(
-  'AN7, EF11: a service may call its dependencies %s',
-  async (dependenciesName) => {
-    const { told } = await ask(endpoint([database(answering)], { dependenciesName }));
+const externalApp: Check = { name: 'main_app', kind: 'external', check: answering };
 
-    expect(told[dependenciesName]).toEqual({ database: { status: 'healthy', latency_ms: 0 } });
-    expect(told).not.toHaveProperty('dependencies');
-  },
-);
+test('AR6: queues tell their depth, alone and together', async () => {
+  const depthOf = (depth: number) => async () => ({ queue_depth: depth });
+  const { told } = await ask(
+    endpoint([
+      { name: 'database', kind: 'queue', check: depthOf(40) },
+      { name: 'main_app', kind: 'queue', check: depthOf(2) },
+    ]),
+  );
+
+  expect(told.metrics.queue_depth).toBe(42);
+  expect(told.dependencies.main_app.queue_depth).toBe(2);
+});
+
+test('AN7: dependencies are checks, external services among them in a member of their own', async () => {
+  const handler = endpoint([database(answering), externalApp], {
+    dependenciesName: 'checks',
+    externalName: 'external',
+  });
+
+  const { told } = await ask(handler);
+
+  const healthy = { status: 'healthy', latency_ms: 0 };
+  expect(told).toMatchObject({ status: 'healthy', timestamp: expect.any(String) });
+  expect(told.checks).toEqual({ database: healthy, external: { main_app: healthy } });
+  expect(told).not.toHaveProperty('dependencies');
+});
+
+test('EF11: dependencies are components', async () => {
+  const model = { name: 'database', kind: 'model', check: answering } as const;
+
+  const { told } = await ask(endpoint([model], { dependenciesName: 'components' }));
+
+  expect(told.components).toEqual({ database: { status: 'healthy', latency_ms: 0 } });
+});
+
+test('an HTTP API, a Function URL and a schedule ask as a REST API does', async () => {
+  const check = jest.fn(answering);
+  const handler = endpoint([database(check)], { cacheMs: 6000 });
+  const httpApiEvent = (path: string) => ({
+    version: '2.0',
+    rawPath: path,
+    headers: { accept: 'application/health+json' },
+    requestContext: { http: { method: 'GET', path } },
+  });
+  const answers: string[] = [];
+
+  await writtenLines(async () => {
+    for (const event of [httpApiEvent('/health/live'), httpApiEvent('/health/ready'), {}]) {
+      answers.push((await handler(event as never, lambdaContext)).body);
+    }
+  });
+
+  const [live, ready, scheduled] = answers.map((body) => JSON.parse(body));
+  expect(live.checks).not.toHaveProperty('database:responseTime');
+  expect(ready.checks).toHaveProperty('database:responseTime');
+  expect(scheduled.dependencies).toHaveProperty('database');
+});
 
 test.each(['/health/live', '/v1/health/live/'])('%s asks no dependency', async (path) => {
   const check = jest.fn(failing);
@@ -178,7 +228,7 @@ test('a telemetry without the health facet needs no metric', async () => {
 
 test('an error’s text is read by those alone who may, though all share its finding', async () => {
   const handler = endpoint([database(failing)], {
-    showsErrors: ({ headers }) => headers['X-Operator'] === 'yes',
+    showsErrors: (request) => request.header('x-operator') === 'yes',
   });
 
   const everyone = await ask(handler);

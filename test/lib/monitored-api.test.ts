@@ -19,7 +19,12 @@ const api = new MonitoredApi(stack, 'Api', {
   settings: { logLevel: 'ERROR', environment: { SHARED: '1' } },
   routes: {
     'GET /': { entry },
-    'GET /orders/{id}': { entry, environment: { TABLE: 'orders' }, tracing: false },
+    'GET /orders/{id}': {
+      entry,
+      environment: { TABLE: 'orders' },
+      tracing: 'none',
+      authorization: 'iam',
+    },
   },
 });
 const template = Template.fromStack(stack);
@@ -44,6 +49,15 @@ test("a route's settings win over the shared ones, and the environments join", (
   expect(Environment.Variables).toMatchObject({ SHARED: '1', TABLE: 'orders' });
   expect(Environment.Variables).not.toHaveProperty('WATCHKEEPER_TRACING');
   expect(TracingConfig).toBeUndefined();
+});
+
+test('a route is open to everyone, or to those who sign with an IAM identity', () => {
+  const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
+
+  expect(methods.map(({ Properties }) => Properties.AuthorizationType).sort()).toEqual([
+    'AWS_IAM',
+    'NONE',
+  ]);
 });
 
 test("Lambda never filters the request's line away, whatever the log level", () => {

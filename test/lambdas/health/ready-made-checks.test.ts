@@ -1,7 +1,14 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { examine } from '../../../lambdas/health/check';
-import { httpCheck, memoryCheck, queueDepthCheck } from '../../../lambdas/health/ready-made-checks';
+import {
+  cacheCheck,
+  databaseCheck,
+  httpCheck,
+  mainAppChecks,
+  memoryCheck,
+  queueDepthCheck,
+} from '../../../lambdas/health/ready-made-checks';
 
 const resultOf = async (check: Parameters<typeof examine>[0][number], limitMs = 6000) =>
   (await examine([check], limitMs, () => performance.now()))[0];
@@ -17,6 +24,42 @@ const resultAt = async (listener: RequestListener, limitMs?: number) => {
     server.close();
   }
 };
+
+test('AN7: a database answers SELECT 1, and a cache a ping', async () => {
+  const asked: string[] = [];
+  const pool = { query: async (text: string) => asked.push(text) };
+  const redis = { ping: async () => asked.push('ping') };
+
+  const results = await examine(
+    [
+      databaseCheck({ name: 'database', client: pool }),
+      cacheCheck({ name: 'redis', client: redis }),
+    ],
+    6000,
+    () => performance.now(),
+  );
+
+  expect(results.map(({ status }) => status)).toEqual(['healthy', 'healthy']);
+  expect(asked).toEqual(['SELECT 1', 'ping']);
+});
+
+test('AN7: the main application is asked at MAIN_APP_URL/health, where the variable is set', async () => {
+  let path: string | undefined;
+  const server = createServer((request, response) => {
+    path = request.url;
+    response.writeHead(200).end();
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const mainAppUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+
+  const [check] = mainAppChecks({ mainAppUrl });
+  const result = check && (await resultOf(check));
+  server.closeAllConnections();
+  server.close();
+
+  expect([check?.name, result?.status, path]).toEqual(['main_app', 'healthy', '/health']);
+  expect(mainAppChecks({ mainAppUrl: undefined })).toEqual([]);
+});
 
 test.each([
   [200, 'healthy', {}],

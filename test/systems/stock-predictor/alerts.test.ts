@@ -122,3 +122,17 @@ describe('SP9: downtime', () => {
 function everyFiveMinutes(...values: readonly number[]): string {
   return values.map((value) => `${value} _x4`).join(' ');
 }
+
+describe('what the service depends on', () => {
+  test('an unhealthy dependency is told in its third minute, a single failed check is not', () => {
+    const down = timelineOf('DependencyDown', series('health_up', '1x19 0 1x9 0x6 1x20'));
+
+    expect(down).toTransition(['5m OK', '34m ALARM', '41m OK']);
+  });
+
+  test('a readiness check that is not made any more is told', () => {
+    const silent = timelineOf('DependencyDown', series('health_up', '1x20 _x20'));
+
+    expect(silent.summary.at(-1)).toMatch(/ALARM$/);
+  });
+});

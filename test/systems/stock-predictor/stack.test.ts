@@ -44,7 +44,7 @@ test('SP9: a percentage of fewer than ten requests a minute wakes nobody', () =>
     (name) => alarm(name).Metrics[0].Expression,
   );
 
-  expect(expressions).toEqual(['IF(m1 >= 10, 100 * m2 / m1, 0)', 'IF(m1 >= 10, m2, 0)']);
+  expect(expressions).toEqual(['IF(m1 >= 10, 100 * FILL(m2, 0) / m1, 0)', 'IF(m1 >= 10, m2, 0)']);
 });
 
 test('SP9: critical alerts and warnings go to email and, through a queue, to Slack', () => {
@@ -84,7 +84,7 @@ test('SP8: the dashboard shows requests, latency, errors, accuracy, inference an
 test('every log of the service is archived, and none is kept for ever', () => {
   const filters = Object.values(template.findResources('AWS::Logs::SubscriptionFilter'));
 
-  expect(filters).toHaveLength(6);
+  expect(filters).toHaveLength(8);
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
 });
 
@@ -98,6 +98,10 @@ test('each handler gets what it reads from its environment', () => {
   });
   expect(variables('metrics.ts')).toHaveProperty('METRICS_TOKEN_SECRET_ARN');
   expect(JSON.stringify(variables('check-health.ts').HEALTH_URL)).toContain('/health');
+  expect(variables('ready.ts')).toMatchObject({
+    PREDICTIONS_TABLE: expect.anything(),
+    PRICES_KEY: expect.stringMatching(/\.csv$/),
+  });
   expect(variables('notifier.ts')).toHaveProperty('SLACK_SECRET_ARN');
 });
 
