@@ -11,7 +11,8 @@ export const emfLimits = { metricsPerDirective: 100, valuesPerMetric: 100 } as c
 export interface MetricDirective {
   readonly Namespace: string;
   readonly Dimensions: readonly (readonly string[])[];
-  readonly Metrics: readonly { readonly Name: string; readonly Unit: Unit }[];
+  /** A unit is left out where it would be `Count`: a number without a unit says as much, and each line pays for it. */
+  readonly Metrics: readonly { readonly Name: string; readonly Unit?: Unit }[];
 }
 
 /** An instrument's dimension sets as CloudWatch gets them: `service` is in each. */

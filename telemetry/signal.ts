@@ -96,7 +96,7 @@ export const awsMetric = <const U extends Unit>(
 ): Signal<U> => signal(label, unit, { kind: 'metric', metric });
 
 /**
- * `part` as a percentage of `whole`, period by period; a period without `whole` has no value.
+ * `part` as a percentage of `whole`, period by period; a period without `part` is 0 %, one without `whole` has no value.
  * Instruments stand for their sums over all dimensions.
  */
 export const ratio = (
@@ -155,7 +155,7 @@ const render = (node: SignalNode, idOf: (metric: MetricReference) => string): st
     case 'metric':
       return idOf(node.metric);
     case 'percentage':
-      return `100 * ${render(node.part, idOf)} / ${render(node.whole, idOf)}`;
+      return `100 * FILL(${render(node.part, idOf)}, 0) / ${render(node.whole, idOf)}`;
     case 'guarded':
       return `IF(${render(node.traffic, idOf)} >= ${node.atLeast}, ${render(node.value, idOf)}, 0)`;
     default:

@@ -76,7 +76,10 @@ test('an expression becomes metric math with one returned value', () => {
 
   expect(metrics).toHaveLength(3);
   expect(metrics.filter((metric) => metric.ReturnData)).toEqual([
-    expect.objectContaining({ Expression: '100 * m1 / m2', Label: 'Orders refused / Orders' }),
+    expect.objectContaining({
+      Expression: '100 * FILL(m1, 0) / m2',
+      Label: 'Orders refused / Orders',
+    }),
   ]);
 });
 
@@ -118,7 +121,7 @@ test('a graph keeps the metrics of its expressions apart and draws the threshold
     first.expression ? [first.expression] : [],
   );
 
-  expect(expressions).toEqual(['100 * s1m1 / s1m2', '100 * s2m1 / s2m2']);
+  expect(expressions).toEqual(['100 * FILL(s1m1, 0) / s1m2', '100 * FILL(s2m1, 0) / s2m2']);
   expect(properties.annotations.horizontal).toEqual([
     expect.objectContaining({ label: 'alarm', value: 5 }),
   ]);

@@ -31,7 +31,7 @@ test('finds a metric by its name', async () => {
   expect(captured).toHaveEmittedMetric('http_requests');
   expect(captured).toHaveEmittedMetric('http_requests', {
     value: 1,
-    unit: 'Count',
+    unit: 'None',
     namespace: 'Shop',
     dimensions: { service: 'shop', route: 'POST /orders' },
   });
