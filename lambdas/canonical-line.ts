@@ -1,126 +1,181 @@
 import { type AnyTelemetry, instrumentsOf } from '../telemetry/define-telemetry';
 import type { MetricDirective } from '../telemetry/emf';
-import { directivesOf, EmfLine, type EmfOutput, placeMeasurements } from './emf-line';
+import type { Configuration } from './configuration';
+import {
+  directivesOf,
+  EmfLine,
+  type EmfOutput,
+  placeMeasurements,
+  type WriteLine,
+} from './emf-line';
 import { errorRecord } from './error-record';
 import { exchangeMetrics, facetsOf, failureMetrics, systemMetrics } from './facet-metrics';
 import type { HttpExchange } from './http-exchange';
+import type { HttpRequest } from './http-request';
 import type { Invocation } from './invocation';
+import { type Facts, lineMaker } from './line-layout';
+import { writeLine } from './log-writer';
 import { redact, redactText } from './redaction';
 import type { Usage } from './stopwatch';
+import { traceIdOfParent, w3cTraceId } from './tracing/trace-id';
 
 /** How an invocation ended. */
 export interface Outcome {
   readonly usage: Usage;
   /** Absent outside an API. */
   readonly exchange?: HttpExchange;
+  /** Of a batch's messages: how many there were, and how many are to come again. */
+  readonly batch?: { readonly records: number; readonly failedRecords: number };
   readonly error?: unknown;
 }
 
-// Members of a line that are not metrics: a metric or dimension of that name would take their place.
-const reserved = [
-  'timestamp',
-  'level',
-  'logger',
-  'request_id',
-  'user_id',
-  'trace_id',
-  'message',
-  'endpoint',
-  'method',
-  'status_code',
-  'duration_ms',
-  'cold_start',
-  'context',
-  'error',
-  '_aws',
-];
+/** @param timestampMs - since the epoch */
+export type WriteLines = (invocation: Invocation, outcome: Outcome, timestampMs: number) => void;
 
 /**
- * Makes the lines of an invocation: the canonical one, which is its log and its metrics in one, and further ones only
- * for metrics that it cannot hold.
+ * Makes what writes the lines of an invocation: the canonical one, which is its log and its metrics in one, and further
+ * ones only for metrics that it cannot hold.
  * @throws RangeError when a metric or dimension is named like another member of the line
  */
 export const canonicalLines = (
   telemetry: AnyTelemetry,
-): ((invocation: Invocation, outcome: Outcome, timestampMs: number) => readonly object[]) => {
+  configuration: Configuration,
+  write: WriteLine = writeLine,
+): WriteLines => {
   checkNames(telemetry);
-  const { service } = telemetry;
-  const begin = lineBeginner(telemetry);
+  const begin = lineBeginner(telemetry, configuration);
+  const furtherLine = furtherLineMaker(telemetry, configuration);
   return (invocation, outcome, timestampMs) => {
     const line = begin(invocation, outcome, timestampMs);
     const powertools = powertoolsOutput(invocation);
     const isJoined = powertools === undefined || line.tryAddOutput(powertools);
-    const lines = placeMeasurements(
-      line,
-      invocation.measurements.all(),
-      () => new EmfLine(metricsMembers(service, invocation, timestampMs)),
-    ).map((each) => each.toLine(timestampMs));
-    return isJoined ? lines : [...lines, powertools];
+    const lines = placeMeasurements(line, invocation.measurements.all(), () =>
+      furtherLine(invocation, timestampMs),
+    );
+    for (const each of lines) each.write(timestampMs, write);
+    if (!isJoined) write(powertools);
   };
 };
 
 /** Begins a line with what is measured of every invocation; the directives for that are made once. */
 const lineBeginner = (
   telemetry: AnyTelemetry,
+  configuration: Configuration,
 ): ((invocation: Invocation, outcome: Outcome, timestampMs: number) => EmfLine) => {
-  const { service } = telemetry;
   const { http, system } = facetsOf(telemetry);
   const ofExchange = http && exchangeMetrics(http);
   const ofFailure = http && failureMetrics(http);
   const ofSystem = system && systemMetrics(system);
   const directives = {
     served: directivesOf(ofExchange, ofSystem),
-    failed: directivesOf(ofExchange, ofSystem, ofFailure),
+    refused: directivesOf(ofExchange, ofSystem, ofFailure?.refusal),
+    failed: directivesOf(ofExchange, ofSystem, ofFailure?.failure),
     invoked: directivesOf(ofSystem),
   };
+  const membersOf = logMembers(telemetry, configuration);
   return (invocation, outcome, timestampMs) => {
     const { exchange, usage } = outcome;
-    const members: Record<string, unknown> = logMembers(service, invocation, outcome, timestampMs);
-    if (usage.system) ofSystem?.put(members, usage.system, invocation.request.coldStart);
+    const members = membersOf(invocation, outcome, timestampMs);
+    ofSystem?.put(members, usage, invocation.request.coldStart);
     if (!exchange) return new EmfLine(members, directives.invoked);
     ofExchange?.put(members, exchange, usage.durationMs);
-    const { statusCode } = exchange.response;
+    const { statusCode } = exchange.answer;
     if (statusCode < 400) return new EmfLine(members, directives.served);
-    ofFailure?.put(members, statusCode);
-    return new EmfLine(members, directives.failed);
+    const kind = statusCode < 500 ? 'refusal' : 'failure';
+    ofFailure?.[kind].put(members, statusCode);
+    return new EmfLine(members, kind === 'refusal' ? directives.refused : directives.failed);
   };
 };
 
-// One literal with all that a line may have: what is undefined is not written, and lines of one shape are made fast.
+/** What the log says of an invocation, by the names that the service gives it. */
 const logMembers = (
-  service: string,
-  { request, notes, measurements }: Invocation,
-  { exchange, error, usage }: Outcome,
-  timestampMs: number,
-  path = exchange && redactText(exchange.event.path),
-) => ({
-  timestamp: new Date(timestampMs).toISOString(),
-  level: levelOf(exchange, error),
-  logger: exchange ? `${service}.request` : `${service}.invocation`,
-  service,
-  request_id: request.requestId,
-  user_id: request.userId,
-  trace_id: request.traceId,
-  message: messageOf(exchange, path, error),
-  endpoint: path,
-  method: exchange?.event.httpMethod,
-  route: request.route,
-  status_code: exchange?.response.statusCode,
-  response_time_ms: exchange && usage.durationMs,
-  duration_ms: exchange ? undefined : usage.durationMs,
-  cold_start: request.coldStart,
-  context: contextOf(notes, measurements.undeclared),
-  error: error === undefined ? undefined : errorRecord(error),
-});
+  telemetry: AnyTelemetry,
+  { environment, version }: Configuration,
+): ((invocation: Invocation, outcome: Outcome, timestampMs: number) => Record<string, unknown>) => {
+  const { service, logFields } = telemetry;
+  const inPlaces = lineMaker(logFields);
+  const loggers = { request: `${service}.request`, invocation: `${service}.invocation` };
+  const hasMemoryMetric = facetsOf(telemetry).system !== undefined;
+  return ({ request, startedAtMs, notes, measurements }, outcome, timestampMs) => {
+    const { exchange, error, usage, batch } = outcome;
+    const http = exchange?.http;
+    const path = http && pathOf(http, request.route);
+    // One literal with all that a line may have: what is undefined is not written, and one shape is fast.
+    const facts: Facts = {
+      timestamp: new Date(timestampMs).toISOString(),
+      level: levelOf(outcome),
+      logger: http ? loggers.request : loggers.invocation,
+      service,
+      environment,
+      version,
+      requestId: request.requestId,
+      userId: request.userId,
+      workspaceId: request.workspaceId,
+      traceId: request.traceId,
+      w3cTraceId: logFields.w3cTraceId && w3cIdOf(request.traceId, http),
+      message: messageOf(exchange, path, error),
+      path,
+      method: http?.method,
+      route: request.route,
+      statusCode: exchange?.answer.statusCode,
+      responseTimeMs: exchange && usage.durationMs,
+      clientIp: logFields.clientIp && http?.clientIp,
+      userAgent: logFields.userAgent && redactedHeader(http?.header('user-agent')),
+      trigger: exchange ? undefined : request.trigger,
+      records: batch?.records,
+      failedRecords: batch?.failedRecords,
+      durationMs: exchange ? undefined : usage.durationMs,
+      startedAt: logFields.startedAt && new Date(startedAtMs).toISOString(),
+      // Most are none, and each line would pay for saying so.
+      coldStart: request.coldStart || undefined,
+      remainingMs: logFields.remainingMs && remainingMs(request.remainingTimeMs),
+      // One name for one thing: the system facet has a metric of it.
+      peakMemoryMegabytes: hasMemoryMetric ? undefined : usage.peakMemoryMegabytes,
+      context: contextOf(notes, measurements.undeclared),
+      error: error === undefined ? undefined : errorRecord(error),
+    };
+    return inPlaces(facts);
+  };
+};
 
-const metricsMembers = (service: string, { request }: Invocation, timestampMs: number) => ({
-  timestamp: new Date(timestampMs).toISOString(),
-  level: 'INFO',
-  logger: `${service}.metrics`,
-  service,
-  request_id: request.requestId,
-  message: 'further metrics',
-});
+/** A path that is the declared route itself has nothing of the caller's in it. */
+const pathOf = ({ method, path }: HttpRequest, route: string | undefined): string =>
+  route === `${method} ${path}` ? path : redactText(path);
+
+/** A caller's trace goes on under its own id. */
+const w3cIdOf = (traceId: string | undefined, http: HttpRequest | undefined): string | undefined =>
+  traceIdOfParent(http?.header('traceparent')) ?? (traceId && w3cTraceId(traceId));
+
+const MAX_HEADER_LENGTH = 256;
+
+const redactedHeader = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : redactText(text.slice(0, MAX_HEADER_LENGTH));
+
+const remainingMs = (remainingTimeMs: () => number): number | undefined => {
+  const remaining = remainingTimeMs();
+  return Number.isFinite(remaining) ? remaining : undefined;
+};
+
+/** A line for metrics that the first one cannot hold: a line has one value for a name. */
+const furtherLineMaker = (
+  { service, logFields }: AnyTelemetry,
+  { environment, version }: Configuration,
+): ((invocation: Invocation, timestampMs: number) => EmfLine) => {
+  const inPlaces = lineMaker(logFields);
+  return ({ request }, timestampMs) =>
+    new EmfLine(
+      inPlaces({
+        timestamp: new Date(timestampMs).toISOString(),
+        level: 'INFO',
+        logger: `${service}.metrics`,
+        service,
+        environment,
+        version,
+        requestId: request.requestId,
+        message: 'further metrics',
+      }),
+    );
+};
 
 const messageOf = (
   exchange: HttpExchange | undefined,
@@ -128,18 +183,22 @@ const messageOf = (
   error: unknown,
 ): string => {
   if (!exchange) return error === undefined ? 'invocation completed' : 'invocation failed';
-  const { event, response } = exchange;
-  return `${event.httpMethod} ${path} ${response.statusCode}`;
+  const { http, answer } = exchange;
+  return `${http.method} ${path} ${answer.statusCode}`;
 };
 
-const levelOf = (exchange: HttpExchange | undefined, error: unknown): string => {
-  const status = exchange?.response.statusCode ?? (error === undefined ? 200 : 500);
-  return status < 400 ? 'INFO' : status < 500 ? 'WARNING' : 'ERROR';
+const levelOf = ({ exchange, error, batch }: Outcome): string => {
+  if (!exchange) return error === undefined && !batch?.failedRecords ? 'INFO' : 'ERROR';
+  const { statusCode } = exchange.answer;
+  return statusCode < 400 ? 'INFO' : statusCode < 500 ? 'WARNING' : 'ERROR';
 };
 
-const contextOf = (notes: Readonly<Record<string, unknown>>, undeclared: readonly string[]) => {
-  if (undeclared.length > 0) return redact({ ...notes, undeclared });
-  for (const _ in notes) return redact(notes);
+const contextOf = (
+  notes: Readonly<Record<string, unknown>>,
+  undeclared: readonly string[],
+): Record<string, unknown> | undefined => {
+  if (undeclared.length > 0) return redact({ ...notes, undeclared }) as Record<string, unknown>;
+  for (const _ in notes) return redact(notes) as Record<string, unknown>;
   return undefined;
 };
 
@@ -165,13 +224,30 @@ const namesIn = ({ Dimensions, Metrics }: MetricDirective): readonly string[] =>
   ...Metrics.map(({ Name }) => Name),
 ];
 
+/** A metric or dimension of a name that the line has for something else would take its place. */
 const checkNames = (telemetry: AnyTelemetry): void => {
+  const { responseTimeMs, service, route, ...others } = telemetry.logFields;
+  const taken = [...Object.values(others).map(outerName), '_aws', 'unwritten'];
+  const latency = facetsOf(telemetry).http?.latency;
   for (const instrument of instrumentsOf(telemetry)) {
+    if (instrument === latency) continue;
     const { name, path } = instrument.metric;
-    const taken = [name, ...Object.keys(instrument.by)].find((used) => reserved.includes(used));
-    if (taken === undefined) continue;
+    const clash = [name, ...Object.keys(instrument.by)].find((used) => taken.includes(used));
+    if (clash === undefined) continue;
     throw new RangeError(
-      `${path.join('.')} uses the name ${taken}, which log lines have for something else: choose another than ${reserved.join(', ')}`,
+      `${path.join('.')} uses the name ${clash}, which log lines have for something else: choose another than ${taken.join(', ')}`,
     );
   }
+  checkResponseTime(telemetry, responseTimeMs);
+};
+
+const outerName = (place: string): string => place.split('.')[0] ?? place;
+
+/** The metric's member is at the root, so a field there has to be the same one. */
+const checkResponseTime = (telemetry: AnyTelemetry, place: string | undefined): void => {
+  const metricName = facetsOf(telemetry).http?.latency.metric.name;
+  if (!metricName || !place || place.includes('.') || place === metricName) return;
+  throw new RangeError(
+    `the response time would be on the line as ${place} and as ${metricName}: give http() the option latencyName: '${place}'`,
+  );
 };

@@ -1,4 +1,3 @@
-import type { Context } from 'aws-lambda';
 import { HttpError } from './http-error';
 
 /** Enough to write a line in, and too little to be in time after all. */
@@ -8,18 +7,53 @@ const MARGIN_MS = 200;
 const LONGEST_TIMEOUT_MS = 900_000;
 
 /**
- * Calls `onNear` just before Lambda ends the invocation: with the process everything that it has not written is gone.
- * @returns the timer, to be cleared when the invocation ends by itself
+ * Tells of invocations that Lambda is about to end: with the process everything that they have not written is gone.
+ * One timer serves all of them, and is seldom set: a timer for each would cost as much as the line does.
  */
-export const watchDeadline = (
-  context: Partial<Context>,
-  onNear: (error: HttpError) => void,
-): NodeJS.Timeout | undefined => {
-  const remainingMs = context.getRemainingTimeInMillis?.();
-  if (remainingMs === undefined) return undefined;
-  const waitMs = Math.min(remainingMs, LONGEST_TIMEOUT_MS) - MARGIN_MS;
-  return setTimeout(() => onNear(noAnswer()), waitMs);
-};
+export class DeadlineWatch<I> {
+  readonly #onNear: (invocation: I, error: HttpError) => void;
+  /** When each open invocation has to be told of, on the clock of `performance.now()`. */
+  readonly #dueMs = new Map<I, number>();
+  #timer: NodeJS.Timeout | undefined;
+  #timerDueMs = Number.POSITIVE_INFINITY;
+
+  constructor(onNear: (invocation: I, error: HttpError) => void) {
+    this.#onNear = onNear;
+  }
+
+  /** @param remainingMs - until Lambda ends the invocation; Infinity where nobody does */
+  begin(invocation: I, remainingMs: number): void {
+    if (!Number.isFinite(remainingMs)) return;
+    const dueMs = performance.now() + Math.min(remainingMs, LONGEST_TIMEOUT_MS) - MARGIN_MS;
+    this.#dueMs.set(invocation, dueMs);
+    if (dueMs < this.#timerDueMs) this.#setTimer(dueMs);
+  }
+
+  end(invocation: I): void {
+    this.#dueMs.delete(invocation);
+  }
+
+  #setTimer(dueMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timerDueMs = dueMs;
+    this.#timer = setTimeout(() => this.#tell(), dueMs - performance.now());
+    // It may outlive the invocation that it was set for, and nobody should wait for it.
+    this.#timer.unref();
+  }
+
+  #tell(): void {
+    const nowMs = performance.now();
+    this.#timerDueMs = Number.POSITIVE_INFINITY;
+    for (const [invocation, dueMs] of this.#dueMs) {
+      // Timers count whole milliseconds, and may be early by a part of one.
+      if (dueMs - nowMs >= 1) continue;
+      this.#dueMs.delete(invocation);
+      this.#onNear(invocation, noAnswer());
+    }
+    const nextMs = Math.min(...this.#dueMs.values());
+    if (Number.isFinite(nextMs)) this.#setTimer(nextMs);
+  }
+}
 
 const noAnswer = () =>
   new HttpError(504, `no answer ${MARGIN_MS} ms before Lambda’s time-out`, { category: 'timeout' });

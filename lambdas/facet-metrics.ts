@@ -3,7 +3,7 @@ import type { http } from '../telemetry/facets/http';
 import type { system } from '../telemetry/facets/system';
 import { OTHER } from '../telemetry/instrument';
 import { bodyBytes, type HttpExchange } from './http-exchange';
-import type { SystemUsage } from './stopwatch';
+import type { Usage } from './stopwatch';
 
 type Facet<F extends (...options: never[]) => object> = {
   readonly [N in keyof ReturnType<F>]: Bound;
@@ -28,38 +28,48 @@ interface FacetMetrics<A extends readonly unknown[]> {
 /** What the http facet measures of every exchange. */
 export const exchangeMetrics = ({
   requests,
-  errors,
   latency,
   requestBytes,
   responseBytes,
 }: Facet<typeof http>): FacetMetrics<[HttpExchange, durationMs: number]> => ({
-  instruments: [requests, errors, latency, requestBytes, responseBytes],
-  put: (members, { event, response }, durationMs) => {
+  instruments: [requests, latency, requestBytes, responseBytes],
+  put: (members, { http, answer, bodyBytes: streamed }, durationMs) => {
     members[requests.metric.name] = 1;
-    members[errors.metric.name] = response.statusCode >= 500 ? 1 : 0;
     members[latency.metric.name] = durationMs;
-    members[requestBytes.metric.name] = bodyBytes(event);
-    members[responseBytes.metric.name] = bodyBytes(response);
+    members[requestBytes.metric.name] = bodyBytes(http);
+    members[responseBytes.metric.name] = streamed ?? bodyBytes(answer);
   },
 });
 
-/** What the http facet measures of an exchange that ended with 400 or above. */
+/** What the http facet measures of an exchange that ended with 400 or above: `refusal` below 500, `failure` from there. */
 export const failureMetrics = ({
+  errors,
   errorResponses,
-}: Facet<typeof http>): FacetMetrics<[statusCode: number]> => ({
-  instruments: [errorResponses],
-  put: (members, statusCode) => {
+}: Facet<typeof http>): Readonly<
+  Record<'refusal' | 'failure', FacetMetrics<[statusCode: number]>>
+> => {
+  const putStatus = (members: Members, statusCode: number): void => {
     members.status = declared(errorResponses, 'status', String(statusCode));
     members[errorResponses.metric.name] = 1;
-  },
-});
+  };
+  return {
+    refusal: { instruments: [errorResponses], put: putStatus },
+    failure: {
+      instruments: [errorResponses, errors],
+      put: (members, statusCode) => {
+        putStatus(members, statusCode);
+        members[errors.metric.name] = 1;
+      },
+    },
+  };
+};
 
 /** What the system facet measures of an invocation. */
 export const systemMetrics = ({
   cpu,
   memory,
   coldStarts,
-}: Facet<typeof system>): FacetMetrics<[SystemUsage, coldStart: boolean]> => ({
+}: Facet<typeof system>): FacetMetrics<[Usage, coldStart: boolean]> => ({
   instruments: [cpu, memory, coldStarts],
   put: (members, { cpuPercent, peakMemoryMegabytes }, coldStart) => {
     members[cpu.metric.name] = cpuPercent;

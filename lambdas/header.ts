@@ -1,11 +1,9 @@
-import type { APIGatewayProxyEvent } from 'aws-lambda';
-
 /**
  * A header of a request; callers write its name in any case.
  * @param name - in lower case
  */
 export const headerOf = (
-  { headers }: Pick<APIGatewayProxyEvent, 'headers'>,
+  { headers }: { readonly headers?: Readonly<Record<string, string | undefined>> | null },
   name: string,
 ): string | undefined => {
   for (const key in headers) {

@@ -1,67 +1,64 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { answerTo, errorCategory } from './error-category';
-import { HttpError } from './http-error';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { errorAnswer } from './error-status';
+import type { HttpRequest } from './http-request';
 import { json } from './json-response';
+
+/** What an API is answered; whatever else the handler put into it (cookies, headers of several values) stays. */
+export type HttpAnswer = Omit<APIGatewayProxyResult, 'body'> & { readonly body?: string | null };
 
 /** A request and what was answered; `error` is what the handler threw instead of answering. */
 export interface HttpExchange {
-  readonly event: APIGatewayProxyEvent;
-  readonly response: APIGatewayProxyResult;
+  readonly http: HttpRequest;
+  readonly answer: HttpAnswer;
+  /** Of a body that was streamed, and is not in the answer. */
+  readonly bodyBytes?: number;
   readonly error?: unknown;
 }
 
-/** Whether an event comes from API Gateway's REST proxy integration. */
-export const isHttpEvent = (event: unknown): event is APIGatewayProxyEvent => {
-  const { httpMethod, requestContext } = (event ?? {}) as Partial<APIGatewayProxyEvent>;
-  return (
-    typeof httpMethod === 'string' && typeof requestContext === 'object' && requestContext !== null
-  );
-};
-
-/** Runs a handler to an answer, whatever happens. */
-export const answer = async (
-  event: APIGatewayProxyEvent,
-  requestId: string,
-  work: () => Promise<unknown>,
-): Promise<HttpExchange> => {
-  try {
-    const response = await work();
-    if (!isResponse(response)) throw new TypeError('the handler returned no statusCode and body');
-    return { event, response };
-  } catch (error) {
-    return failedExchange(event, requestId, error);
-  }
+/**
+ * What a handler's result makes of a request.
+ * @throws TypeError when the API could make no answer of it
+ */
+export const exchangeOf = (http: HttpRequest, result: unknown): HttpExchange => {
+  if (isAnswer(result)) return { http, answer: result };
+  if (http.infersAnswer && result !== undefined) return { http, answer: inferred(result) };
+  throw new TypeError('the handler returned no statusCode and body');
 };
 
 /** What an error makes of a request. */
 export const failedExchange = (
-  event: APIGatewayProxyEvent,
+  http: HttpRequest,
   requestId: string,
   error: unknown,
-): HttpExchange => ({ event, response: errorResponse(error, requestId), error });
+): HttpExchange => ({ http, answer: answerToError(error, requestId), error });
 
-const isResponse = (result: unknown): result is APIGatewayProxyResult => {
-  const { statusCode, body } = (result ?? {}) as Partial<APIGatewayProxyResult>;
-  return typeof statusCode === 'number' && typeof body === 'string';
+const isAnswer = (result: unknown): result is HttpAnswer => {
+  if (typeof result !== 'object' || result === null) return false;
+  const { statusCode, body } = result as Partial<HttpAnswer>;
+  return typeof statusCode === 'number' && (typeof body === 'string' || body == null);
 };
 
-const errorResponse = (error: unknown, requestId: string): APIGatewayProxyResult => {
-  if (error instanceof HttpError) {
-    return json(error.status, { error: error.message, request_id: requestId });
-  }
-  const { status, text } = answerTo[errorCategory(error)];
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response */
+const inferred = (result: unknown): HttpAnswer => ({
+  statusCode: 200,
+  headers: { 'content-type': 'application/json' },
+  body: typeof result === 'string' ? result : JSON.stringify(result),
+});
+
+const answerToError = (error: unknown, requestId: string): HttpAnswer => {
+  const { status, text } = errorAnswer(error);
   return json(status, { error: text, request_id: requestId });
 };
 
 /** The answer with the headers that every answer has (SP3, AR2). */
 export const withRequestHeaders = (
-  response: APIGatewayProxyResult,
+  answer: HttpAnswer,
   requestId: string,
   durationMs: number,
-): APIGatewayProxyResult => ({
-  ...response,
+): HttpAnswer => ({
+  ...answer,
   headers: {
-    ...response.headers,
+    ...answer.headers,
     'X-Request-ID': requestId,
     'X-Response-Time': `${durationMs.toFixed(2)}ms`,
   },
@@ -72,7 +69,7 @@ export const bodyBytes = ({
   body,
   isBase64Encoded,
 }: {
-  readonly body: string | null;
+  readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
 }): number =>
-  body === null ? 0 : Buffer.byteLength(body, isBase64Encoded === true ? 'base64' : 'utf8');
+  typeof body === 'string' ? Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') : 0;

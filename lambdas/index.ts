@@ -1,10 +1,44 @@
 // The public door `watchkeeper/runtime`; inside the project import the file that you mean.
+export { observeRouter } from './adapters/event-handler';
+export { type ObservedContext, observeMiddleware } from './adapters/middy';
+export { eachMessage } from './each-message';
+export type { ErrorStatuses } from './error-status';
 export { healthHandler } from './health';
-export { httpCheck, memoryCheck, queueDepthCheck } from './health/ready-made-checks';
+export {
+  cacheCheck,
+  databaseCheck,
+  httpCheck,
+  mainAppChecks,
+  memoryCheck,
+  queueDepthCheck,
+} from './health/ready-made-checks';
 export { HttpError } from './http-error';
 export { json } from './json-response';
-export { observe } from './observe';
+export { logContext } from './log-context';
+export { metricsHandler } from './metrics-endpoint';
+export { type Handler, observe } from './observe';
+export { observeStream } from './observe-stream';
+export type { ObserveOptions } from './observer';
+export { observeClient } from './outgoing/observe-client';
+export { observeFetch } from './outgoing/observe-fetch';
 export { parseBody } from './parse-body';
-export { redact, rulesWithEmails } from './redaction';
+export { profiled } from './profiling/profiled';
+export { agentOf } from './recording/agent';
+export { businessEvent } from './recording/business-event';
+export { cacheOf } from './recording/cache';
+export { collectorHandler } from './recording/collector';
+export { watchPool } from './recording/connection-pool';
+export { functionLog } from './recording/function-log';
+export { sampleAtEnd } from './recording/invocation-samples';
+export { measure } from './recording/measure';
+export { memoryOf } from './recording/memory';
+export { watchNetwork } from './recording/network';
+export { postgresStatistics } from './recording/postgres';
+export { queryOf } from './recording/query';
+export { redisStatistics } from './recording/redis';
+export { taskOf } from './recording/task';
+export { annotate, tracedFunction } from './recording/traced-function';
+export { type Masking, maskAlso, redact } from './redaction';
 export { pickHeaders } from './redaction/pick-headers';
+export { throttle } from './throttle';
 export type { Tools } from './tools';

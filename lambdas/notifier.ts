@@ -5,6 +5,7 @@ import { announcement } from './announcement';
 import { clientSettings } from './client-settings';
 import { notifierTelemetry } from './notifier-telemetry';
 import { type Handler, observe } from './observe';
+import { observeClient } from './outgoing/observe-client';
 import { secretText } from './secret';
 import { toSlackMessage } from './slack-message';
 import { type Delivery, postToSlack } from './slack-webhook';
@@ -89,7 +90,7 @@ const post = async (
   return delivery;
 };
 
-const webhook = secretText(new SecretsManagerClient(clientSettings), () =>
+const webhook = secretText(observeClient(new SecretsManagerClient(clientSettings)), () =>
   variable('SLACK_SECRET_ARN'),
 );
 

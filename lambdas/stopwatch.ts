@@ -1,48 +1,47 @@
 /** What an invocation took. */
 export interface Usage {
+  /** Two decimals. */
   readonly durationMs: number;
-  /** Absent where nobody asked for it. */
-  readonly system?: SystemUsage;
+  /** The most that the environment ever held in memory; Lambda's MB are MiB. Absent where nobody asked for it. */
+  readonly peakMemoryMegabytes?: number;
+  /** CPU time as a share of the duration; above 100 when several threads work. Absent where nobody asked for it. */
+  readonly cpuPercent?: number;
 }
 
-export interface SystemUsage {
-  /** CPU time as a share of the duration; above 100 when several threads work. */
-  readonly cpuPercent: number;
-  /** The most that the environment ever held in memory; Lambda's MB are MiB. */
-  readonly peakMemoryMegabytes: number;
+/** What is measured beside the time: each costs a system call, which is as much as all the rest. */
+export interface Measured {
+  readonly memory: boolean;
+  readonly cpu: boolean;
 }
 
-/**
- * Measures from its making on.
- * @param measuresSystem - CPU and memory cost a system call each, more than all the rest that is measured
- */
+/** Measures from its making on. */
 export class Stopwatch {
   readonly #startedMs = performance.now();
-  readonly #cpuBefore: NodeJS.CpuUsage | undefined;
+  readonly #measured: Measured;
+  readonly #cpuBeforeMicroseconds: number;
 
-  constructor(measuresSystem: boolean) {
-    this.#cpuBefore = measuresSystem ? process.cpuUsage() : undefined;
+  constructor(measured: Measured) {
+    this.#measured = measured;
+    this.#cpuBeforeMicroseconds = measured.cpu ? cpuTimeOf(process.resourceUsage()) : 0;
   }
 
   read(): Usage {
     const durationMs = performance.now() - this.#startedMs;
-    const before = this.#cpuBefore;
+    const { memory, cpu } = this.#measured;
+    if (!memory && !cpu) return { durationMs: hundredths(durationMs) };
+    const usage = process.resourceUsage();
+    const cpuMs = (cpuTimeOf(usage) - this.#cpuBeforeMicroseconds) / 1000;
     return {
-      durationMs: rounded(durationMs),
-      system: before && systemUsage(before, durationMs),
+      durationMs: hundredths(durationMs),
+      peakMemoryMegabytes: memory ? hundredths(usage.maxRSS / 1024) : undefined,
+      // No time at all would make it NaN, and CloudWatch would take none of the line's metrics.
+      cpuPercent: cpu ? hundredths(durationMs > 0 ? (100 * cpuMs) / durationMs : 0) : undefined,
     };
   }
 }
 
-const systemUsage = (before: NodeJS.CpuUsage, durationMs: number): SystemUsage => {
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  const cpuMs = (userCPUTime + systemCPUTime - before.user - before.system) / 1000;
-  return {
-    // No time at all would make it NaN, and CloudWatch would take none of the line's metrics.
-    cpuPercent: durationMs > 0 ? rounded((100 * cpuMs) / durationMs) : 0,
-    peakMemoryMegabytes: rounded(maxRSS / 1024),
-  };
-};
+const cpuTimeOf = ({ userCPUTime, systemCPUTime }: NodeJS.ResourceUsage): number =>
+  userCPUTime + systemCPUTime;
 
 /** More digits would be noise that every line pays for. */
-const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+const hundredths = (value: number): number => Math.round(value * 100) / 100;

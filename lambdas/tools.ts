@@ -1,10 +1,12 @@
 import type { Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
 import type { Tracer } from '@aws-lambda-powertools/tracer';
+import type { Context } from 'aws-lambda';
 import type { AnyTelemetry } from '../telemetry/define-telemetry';
-import type { LogLevel } from './configuration';
+import type { Configuration } from './configuration';
 import type { Invocation, RequestInfo } from './invocation';
 import { type MetricHandles, metricHandles } from './metric-handles';
-import type { ServiceLogger } from './service-logger';
+import { loadPart } from './parts';
+import type { LoggerOptions, ServiceLogger } from './service-logger';
 import type { Tracing } from './tracing/port';
 
 /** What a handler is given beside its event. Take from it by name: a spread leaves out what is loaded on first use. */
@@ -16,6 +18,8 @@ export interface Tools<T extends AnyTelemetry> {
   /** Runs `work` as a span of the request's trace. */
   readonly traced: <R>(name: string, work: () => Promise<R> | R) => Promise<R>;
   readonly request: RequestInfo;
+  /** Lambda's own, of this invocation. */
+  readonly context: Context;
   /** Adds to the `context` of the request's line. */
   readonly note: (details: Readonly<Record<string, unknown>>) => void;
   readonly powertools: {
@@ -35,23 +39,32 @@ interface Shared<T extends AnyTelemetry> {
   readonly tracer: Tracer | undefined;
 }
 
+export interface ToolMaker<T extends AnyTelemetry> {
+  readonly of: (invocation: Invocation) => Tools<T>;
+  readonly logger: () => ServiceLogger;
+}
+
 /**
  * @param onLost - told of a metric that was measured when its invocation was over
  */
 export const toolMaker = <T extends AnyTelemetry>(
   telemetry: T,
-  logLevel: LogLevel,
+  configuration: Configuration,
   tracing: Tracing,
+  loggerOptions: LoggerOptions,
   onLost: (metricName: string) => void,
-): ((invocation: Invocation) => Tools<T>) => {
+): ToolMaker<T> => {
+  const logger = once(() =>
+    loadPart('service-logger').createServiceLogger(telemetry, configuration, loggerOptions),
+  );
   const shared: Shared<T> = {
     telemetry,
-    logger: once(() => loadLogger().createServiceLogger(telemetry.service, logLevel)),
+    logger,
     metrics: metricHandles(telemetry, onLost),
     traced: (name, work) => tracing.span(name, async () => work()),
     tracer: tracing.tracer,
   };
-  return (invocation) => new InvocationTools(shared, invocation);
+  return { of: (invocation) => new InvocationTools(shared, invocation), logger };
 };
 
 // A class, because a literal with getters takes ten times as long to make, and each request makes one.
@@ -59,7 +72,7 @@ class InvocationTools<T extends AnyTelemetry> implements Tools<T> {
   readonly metrics: MetricHandles<T>;
   readonly traced: Tools<T>['traced'];
   readonly request: RequestInfo;
-  readonly note: Tools<T>['note'];
+  readonly context: Context;
   readonly #shared: Shared<T>;
   readonly #invocation: Invocation;
 
@@ -67,9 +80,7 @@ class InvocationTools<T extends AnyTelemetry> implements Tools<T> {
     this.metrics = shared.metrics;
     this.traced = shared.traced;
     this.request = invocation.request;
-    this.note = (details) => {
-      Object.assign(invocation.notes, details);
-    };
+    this.context = invocation.context;
     this.#shared = shared;
     this.#invocation = invocation;
   }
@@ -78,27 +89,26 @@ class InvocationTools<T extends AnyTelemetry> implements Tools<T> {
     return this.#shared.logger();
   }
 
+  get note(): Tools<T>['note'] {
+    const { notes } = this.#invocation;
+    return (details) => {
+      Object.assign(notes, details);
+    };
+  }
+
   get powertools(): Tools<T>['powertools'] {
     const { telemetry, tracer } = this.#shared;
     const invocation = this.#invocation;
     return {
       get metrics() {
-        invocation.powertoolsMetrics ??= createPowertoolsMetrics(telemetry);
+        invocation.powertoolsMetrics ??=
+          loadPart('powertools-metrics').createPowertoolsMetrics(telemetry);
         return invocation.powertoolsMetrics;
       },
       tracer,
     };
   }
 }
-
-// What costs time to load is loaded where it is first used: a function that never logs pays nothing for a logger.
-const loadLogger = () => require('./service-logger') as typeof import('./service-logger');
-
-const createPowertoolsMetrics = ({ namespace, service }: AnyTelemetry): PowertoolsMetrics => {
-  const { Metrics } =
-    require('@aws-lambda-powertools/metrics') as typeof import('@aws-lambda-powertools/metrics');
-  return new Metrics({ namespace, serviceName: service });
-};
 
 const once = <V>(make: () => V): (() => V) => {
   let value: V | undefined;

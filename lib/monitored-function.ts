@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -12,10 +12,12 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { bundling } from '../telemetry/bundling';
+import { bundling, type PartName } from '../telemetry/bundling';
+import { writeParts } from './runtime-parts';
 
-export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
+export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
 
 /** What functions of one deployment usually share. */
 export interface FunctionSettings {
@@ -25,17 +27,32 @@ export interface FunctionSettings {
   readonly version?: string;
   /** @default 'INFO' */
   readonly logLevel?: LogLevel;
+  /** Levels of single loggers, by the component's name. @default - none of its own */
+  readonly logLevels?: Readonly<Record<string, LogLevel>>;
+  /** Share of invocations, 0 to 1, whose DEBUG lines are written whatever the level. @default 0 */
+  readonly debugSampleRate?: number;
   /** @default - one month */
   readonly logRetention?: RetentionDays;
   /** Encrypts the log group. @default - CloudWatch's own key */
   readonly logEncryptionKey?: IKey;
-  /** Whether traces go to X-Ray. @default true */
-  readonly tracing?: boolean;
+  /** Where traces go; with OpenTelemetry its packages become part of the function. @default 'xray' */
+  readonly tracing?: 'none' | 'xray' | 'opentelemetry';
+  /** Where errors go beside the log; Sentry's package becomes part of the function. @default - the log alone */
+  readonly sentry?: { readonly dsn: string };
+  /** What `profiled` takes samples of, and where it puts them. @default - nothing is profiled */
+  readonly profiling?: ProfilingProps;
   /** @default 512 */
   readonly memorySizeMiB?: number;
   /** @default - 10 seconds */
   readonly timeout?: Duration;
   readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface ProfilingProps {
+  /** Profiles are put below `profiles/`. */
+  readonly bucket: IBucket;
+  /** Share of calls, 0 to 1. */
+  readonly sampleRate: number;
 }
 
 export interface MonitoredFunctionProps extends FunctionSettings {
@@ -55,10 +72,11 @@ export const entryMetadata = 'watchkeeper:entry';
  */
 export class MonitoredFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: MonitoredFunctionProps) {
-    const tracing = props.tracing ?? true;
+    const isTraced = tracingOf(props) === 'xray';
     const logGroup = functionLogs(scope, id, props);
-    const role = functionRole(scope, id, tracing);
+    const role = functionRole(scope, id, isTraced);
     logGroup.grantWrite(role);
+    props.profiling?.bucket.grantPut(role, 'profiles/*');
     super(scope, id, {
       entry: props.entry,
       description: props.description,
@@ -66,17 +84,17 @@ export class MonitoredFunction extends NodejsFunction {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySizeMiB ?? 512,
       timeout: props.timeout ?? Duration.seconds(10),
-      bundling: bundlingOptions,
+      bundling: bundlingOptions(partsOf(props)),
       role,
       logGroup,
-      ...logging(props.logLevel),
-      environment: { ...environment(props, tracing), ...props.environment },
+      ...logging(props),
+      environment: { ...environment(props), ...props.environment },
       awsSdkConnectionReuse: false,
     });
     const resource = this.node.defaultChild as CfnFunction;
     resource.addMetadata(entryMetadata, { entry: relative(process.cwd(), props.entry) });
     // The CDK's own `tracing` would add its permission, on every resource, to the policy that the grants go to.
-    if (tracing) resource.tracingConfig = { mode: 'Active' };
+    if (isTraced) resource.tracingConfig = { mode: 'Active' };
   }
 }
 
@@ -88,11 +106,11 @@ const functionLogs = (scope: Construct, id: string, props: FunctionSettings): Lo
     removalPolicy: RemovalPolicy.DESTROY,
   });
 
-const functionRole = (scope: Construct, id: string, tracing: boolean): Role => {
+const functionRole = (scope: Construct, id: string, isTraced: boolean): Role => {
   const role = new Role(scope, `${id}Role`, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
   });
-  if (!tracing) return role;
+  if (!isTraced) return role;
   const policy = new Policy(role, 'Tracing', {
     roles: [role],
     statements: [
@@ -109,7 +127,23 @@ const functionRole = (scope: Construct, id: string, tracing: boolean): Role => {
   return role;
 };
 
-const bundlingOptions: BundlingOptions = {
+const tracingOf = ({ tracing = 'xray' }: FunctionSettings) => tracing;
+
+const tracingParts: Readonly<Record<ReturnType<typeof tracingOf>, readonly PartName[]>> = {
+  none: [],
+  xray: ['tracing/powertools'],
+  opentelemetry: ['tracing/opentelemetry'],
+};
+
+const partsOf = (props: FunctionSettings): readonly PartName[] => [
+  'service-logger',
+  'text-line',
+  'powertools-metrics',
+  ...tracingParts[tracingOf(props)],
+  ...(props.sentry ? (['error-tracking/sentry'] as const) : []),
+];
+
+const bundlingOptions = (parts: readonly PartName[]): BundlingOptions => ({
   format: OutputFormat.ESM,
   target: bundling.target,
   mainFields: [...bundling.mainFields],
@@ -118,30 +152,54 @@ const bundlingOptions: BundlingOptions = {
   minify: true,
   sourceMap: true,
   sourcesContent: false,
-  esbuildArgs: {
-    [`--alias:${bundling.asyncContext.specifier}`]: join(
-      __dirname,
-      '..',
-      bundling.asyncContext.standIn,
-    ),
+  commandHooks: {
+    beforeBundling: () => [],
+    beforeInstall: () => [],
+    afterBundling: (_inputFolder, outputFolder) => {
+      writeParts(parts, outputFolder);
+      return [];
+    },
   },
-};
+});
 
 /**
  * Lambda's own filter never goes above INFO: the request's line is written at INFO, and the metrics are in it.
  * Above that the logger filters.
  */
-const logging = (level: LogLevel = 'INFO') => ({
-  loggingFormat: LoggingFormat.JSON,
-  systemLogLevelV2: SystemLogLevel.INFO,
-  applicationLogLevelV2: level === 'DEBUG' ? ApplicationLogLevel.DEBUG : ApplicationLogLevel.INFO,
-});
+const logging = ({ logLevel, logLevels = {}, debugSampleRate = 0 }: FunctionSettings) => {
+  const levels = [logLevel, ...Object.values(logLevels)];
+  const writesDebug = levels.includes('DEBUG') || debugSampleRate > 0;
+  return {
+    loggingFormat: LoggingFormat.JSON,
+    systemLogLevelV2: SystemLogLevel.INFO,
+    applicationLogLevelV2: writesDebug ? ApplicationLogLevel.DEBUG : ApplicationLogLevel.INFO,
+  };
+};
 
-const environment = (props: MonitoredFunctionProps, tracing: boolean): Record<string, string> => ({
+const environment = (props: MonitoredFunctionProps): Record<string, string> => ({
   POWERTOOLS_SERVICE_NAME: props.service,
   ENVIRONMENT: props.deployment ?? 'development',
   APP_VERSION: props.version ?? 'unknown',
   LOG_LEVEL: props.logLevel ?? 'INFO',
   NODE_OPTIONS: '--enable-source-maps',
-  ...(tracing ? { WATCHKEEPER_TRACING: 'xray', AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR' } : {}),
+  ...tracingVariables[tracingOf(props)],
+  ...optional('LOG_LEVELS', props.logLevels && pairsOf(props.logLevels)),
+  ...optional('LOG_SAMPLE_RATE', props.debugSampleRate),
+  ...optional('SENTRY_DSN', props.sentry?.dsn),
+  ...optional('PROFILING_BUCKET', props.profiling?.bucket.bucketName),
+  ...optional('PROFILING_SAMPLE_RATE', props.profiling?.sampleRate),
 });
+
+const tracingVariables = {
+  none: {},
+  xray: { WATCHKEEPER_TRACING: 'xray', AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR' },
+  opentelemetry: { WATCHKEEPER_TRACING: 'opentelemetry' },
+} as const;
+
+const optional = (name: string, value: string | number | undefined): Record<string, string> =>
+  value === undefined ? {} : { [name]: String(value) };
+
+const pairsOf = (levels: Readonly<Record<string, LogLevel>>): string =>
+  Object.entries(levels)
+    .map(([logger, level]) => `${logger}=${level}`)
+    .join(',');

@@ -19,3 +19,18 @@ export const bundling = {
    */
   asyncContext: { specifier: 'cls-hooked/context', standIn: 'lambdas/tracing/cls-hooked.ts' },
 } as const;
+
+/**
+ * The parts of the run time that are files of their own beside a bundle, by their path in `lambdas/`: a function does
+ * not even read what it does not use. With each the file, if any, that takes its optional packages along.
+ */
+export const parts = {
+  'service-logger': { packages: [] },
+  'text-line': { packages: [] },
+  'powertools-metrics': { packages: [] },
+  'tracing/powertools': { packages: [] },
+  'tracing/opentelemetry': { packages: ['tracing/opentelemetry-packages.ts'] },
+  'error-tracking/sentry': { packages: ['error-tracking/sentry-packages.ts'] },
+} as const;
+
+export type PartName = keyof typeof parts;

@@ -1,6 +1,6 @@
 /**
- * Something that a log line can tell. `context` is what the handler adds; `clientIp`, `startedAt`, `remainingMs` and
- * the like are known on a request's own line only; `module`, `function` and `line` on the handler's lines.
+ * Something that a log line can tell. `context` is what the handler adds. Of the rest, `module`, `function` and `line`
+ * are known on the handler's own lines; from `path` on, on the line of a request or an invocation.
  */
 export type Fact =
   | 'timestamp'
@@ -22,10 +22,14 @@ export type Fact =
   | 'method'
   | 'route'
   | 'statusCode'
-  | 'startedAt'
-  | 'durationMs'
+  | 'responseTimeMs'
   | 'clientIp'
   | 'userAgent'
+  | 'trigger'
+  | 'records'
+  | 'failedRecords'
+  | 'durationMs'
+  | 'startedAt'
   | 'coldStart'
   | 'remainingMs'
   | 'peakMemoryMegabytes'
@@ -35,8 +39,13 @@ export type Fact =
 /** Where on the line each fact is: a member's name, or two with a dot between for a member of a member. */
 export type LineFields = Readonly<Partial<Record<Fact, string>>>;
 
+/** Facts that are dimensions of metrics too: CloudWatch looks for them at the root of a line, by these names. */
+const fixed = ['service', 'route'] as const satisfies readonly Fact[];
+
 /** Changes to a line's fields; `false` takes one off, for privacy or for the bill. */
-export type FieldChanges = Readonly<Partial<Record<Fact, string | false>>>;
+export type FieldChanges = Readonly<
+  Partial<Record<Exclude<Fact, (typeof fixed)[number]>, string | false>>
+>;
 
 /** What every line has, where it is known (SP1). */
 const base = {
@@ -52,7 +61,11 @@ const base = {
   method: 'method',
   route: 'route',
   statusCode: 'status_code',
-  durationMs: 'response_time_ms',
+  responseTimeMs: 'response_time_ms',
+  trigger: 'trigger',
+  records: 'records',
+  failedRecords: 'failed_records',
+  durationMs: 'duration_ms',
   coldStart: 'cold_start',
   context: 'context',
   error: 'error',
@@ -61,7 +74,12 @@ const base = {
 /** Sets of fields that a service switches on beside those that every line has, each as its document writes it. */
 export const fieldSets = {
   /** Who asked for what, and when (AR2). */
-  access: { path: 'path', clientIp: 'client', startedAt: 'started_at', durationMs: 'duration_ms' },
+  access: {
+    path: 'path',
+    clientIp: 'client',
+    startedAt: 'started_at',
+    responseTimeMs: 'duration_ms',
+  },
   /** What runs where, and for whom (AN1). */
   deployment: { environment: 'environment', version: 'version', workspaceId: 'workspace_id' },
   /** Who asked, by address and program (AN2). */
@@ -70,7 +88,7 @@ export const fieldSets = {
     clientIp: 'client_ip',
     userAgent: 'user_agent',
     startedAt: 'started_at',
-    durationMs: 'duration_ms',
+    responseTimeMs: 'duration_ms',
   },
   /** Where in the source a line of the handler's comes from (AR1, TR3). */
   source: {
@@ -86,10 +104,10 @@ export const fieldSets = {
     requestId: 'details.request_id',
     userId: 'details.user_id',
     path: 'metadata.endpoint',
-    durationMs: 'metadata.duration_ms',
+    responseTimeMs: 'metadata.duration_ms',
     statusCode: 'metadata.status',
   },
-  /** What is left of Lambda's time and memory. */
+  /** What is left of Lambda's time, and how much memory was held. */
   resources: { remainingMs: 'remaining_ms', peakMemoryMegabytes: 'peak_memory_mb' },
   /** The trace's id as OpenTelemetry writes it: 32 hexadecimal digits. */
   w3c: { w3cTraceId: 'w3c_trace_id' },
@@ -103,7 +121,10 @@ export type FieldSet = keyof typeof fieldSets;
  * @throws RangeError when a set is not known, or two facts would be at one place
  */
 export const lineFields = (...changes: readonly (FieldSet | FieldChanges)[]): LineFields => {
-  const merged = Object.assign({}, base, ...changes.map(fieldsOf)) as FieldChanges;
+  const merged = Object.assign({}, base, ...changes.map(fieldsOf)) as Record<
+    string,
+    string | false
+  >;
   const placed = Object.entries(merged).filter(([, place]) => place !== false);
   checkPlaces(placed as readonly [string, string][]);
   return Object.fromEntries(placed) as LineFields;
@@ -118,7 +139,14 @@ const fieldsOf = (change: FieldSet | FieldChanges): FieldChanges => {
   );
 };
 
+/** A line is of a request or of another invocation. */
+const neverTogether = ['responseTimeMs durationMs'];
+
 const checkPlaces = (placed: readonly (readonly [string, string])[]): void => {
+  for (const fact of fixed) {
+    if (placed.some(([name, place]) => name === fact && place === fact)) continue;
+    throw new RangeError(`the log field ${fact} is a dimension of metrics: leave it in its place`);
+  }
   const facts = new Map<string, string>();
   for (const [fact, place] of placed) {
     if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?$/.test(place)) {
@@ -127,7 +155,7 @@ const checkPlaces = (placed: readonly (readonly [string, string])[]): void => {
       );
     }
     const other = facts.get(place);
-    if (other) {
+    if (other !== undefined && !neverTogether.includes(`${other} ${fact}`)) {
       throw new RangeError(
         `${other} and ${fact} would both be the log field ${place}: give one of them another`,
       );

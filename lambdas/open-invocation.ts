@@ -1,0 +1,112 @@
+import type { Context } from 'aws-lambda';
+import type { AnyTelemetry } from '../telemetry/define-telemetry';
+import type { Configuration } from './configuration';
+import { routeFinder } from './declared-route';
+import { facetsOf } from './facet-metrics';
+import { type HttpRequest, httpRequestOf } from './http-request';
+import type { Invocation, RequestInfo } from './invocation';
+import { Measurements } from './measurements';
+import { principalOf } from './principal';
+import { callersRequestId, directCallersRequestId, onlyMessagesAttribute } from './request-id';
+import { Stopwatch } from './stopwatch';
+import { lambdaTraceHeader, traceIdOf } from './tracing/trace-id';
+import { triggerOf } from './trigger';
+
+/** An invocation, and what only its observer needs of it. */
+export interface OpenInvocation extends Invocation {
+  readonly stopwatch: Stopwatch;
+  /** What Lambda says of the trace. */
+  readonly lambdaTrace: string | undefined;
+  /** Messages of a batch; undefined for what is no batch. */
+  readonly records: number | undefined;
+  /** An attribute of the message, where the invocation is of one message alone, by its name in lower case. */
+  readonly messagesHeader: (name: string) => string | undefined;
+}
+
+type Common = Pick<Invocation, 'tracing' | 'logger'>;
+
+/** Opens a function's invocations; whatever the event is, it throws nothing. */
+export const invocationOpener = (
+  telemetry: AnyTelemetry,
+  configuration: Configuration,
+  common: Common,
+  now: () => number,
+): ((event: unknown, context: Partial<Context> | undefined) => OpenInvocation) => {
+  const cpu = facetsOf(telemetry).system !== undefined;
+  const measured = { cpu, memory: cpu || telemetry.logFields.peakMemoryMegabytes !== undefined };
+  const isTraced = configuration.tracing !== 'none';
+  const requestOf = requestReader(telemetry, configuration);
+  return (event, context) => {
+    const stopwatch = new Stopwatch(measured);
+    const http = quietly(() => httpRequestOf(event));
+    // The id of a trace that nobody keeps would only make the line longer.
+    const lambdaTrace = isTraced ? lambdaTraceHeader() : undefined;
+    return {
+      request: requestOf(event, http, context, traceIdOf(lambdaTrace)),
+      context: (context ?? {}) as Context,
+      http,
+      correlationIdHeader: configuration.correlationIdHeader,
+      measurements: new Measurements(telemetry.undeclaredValues),
+      tracing: common.tracing,
+      logger: common.logger,
+      startedAtMs: now(),
+      notes: {},
+      logKeys: {},
+      powertoolsMetrics: undefined,
+      isDebugSampled: undefined,
+      isOver: false,
+      stopwatch,
+      lambdaTrace,
+      messagesHeader: (name) => quietly(() => onlyMessagesAttribute(event, name)),
+      records: http ? undefined : quietly(() => recordsOf(event)),
+    };
+  };
+};
+
+const requestReader = (
+  telemetry: AnyTelemetry,
+  { correlationIdHeader, isStartedOnDemand }: Configuration,
+) => {
+  const routeOf = routeFinder(facetsOf(telemetry).http?.requests);
+  let coldStart = isStartedOnDemand;
+  return (
+    event: unknown,
+    http: HttpRequest | undefined,
+    context: Partial<Context> | undefined,
+    traceId: string | undefined,
+  ): RequestInfo => {
+    const principal = http && quietly(() => principalOf(http.authorizer));
+    const callersId = quietly(
+      () =>
+        callersRequestId(http, event, correlationIdHeader) ??
+        (context?.clientContext &&
+          directCallersRequestId(context.clientContext, correlationIdHeader)),
+    );
+    const request = {
+      requestId: callersId ?? context?.awsRequestId ?? 'unknown',
+      userId: principal?.userId,
+      workspaceId: principal?.workspaceId,
+      traceId,
+      route: http && routeOf(http),
+      trigger: http ? ('http' as const) : (quietly(() => triggerOf(event)) ?? 'direct'),
+      coldStart,
+      remainingTimeMs: () => context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY,
+    };
+    coldStart = false;
+    return request;
+  };
+};
+
+// Nobody's JSON has getters that throw; a test's or a direct caller's event may.
+const quietly = <V>(read: () => V): V | undefined => {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+};
+
+const recordsOf = (event: unknown): number | undefined => {
+  const { Records: records } = (event ?? {}) as { readonly Records?: unknown };
+  return Array.isArray(records) ? records.length : undefined;
+};

@@ -1,0 +1,53 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { type BuildOptions, buildSync } from 'esbuild';
+import { bundling, type PartName, parts } from '../telemetry/bundling';
+
+const source = join(__dirname, '..', 'lambdas');
+
+/** A part as a file: its path below the bundle's folder. */
+interface PartFile {
+  readonly path: string;
+  readonly contents: Uint8Array;
+}
+
+// Each function of an app has the same parts, and they are built once.
+const built = new Map<PartName, readonly PartFile[]>();
+
+/** Writes the parts of the run time that a function has beside its bundle. */
+export const writeParts = (names: readonly PartName[], outputFolder: string): void => {
+  for (const { path, contents } of names.flatMap(filesOf)) {
+    const file = join(outputFolder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, contents);
+  }
+};
+
+const filesOf = (part: PartName): readonly PartFile[] => {
+  const known = built.get(part);
+  if (known) return known;
+  const { outputFiles } = buildSync({ ...options(part), write: false });
+  const files = outputFiles.map(({ path, contents }) => ({
+    path: relative(source, path),
+    contents,
+  }));
+  built.set(part, files);
+  return files;
+};
+
+const options = (part: PartName): BuildOptions => ({
+  entryPoints: [join(source, `${part}.ts`)],
+  outbase: source,
+  outdir: source,
+  bundle: true,
+  minify: true,
+  platform: bundling.platform,
+  // CommonJS: it is loaded by `require`, in the middle of a handler's work.
+  format: 'cjs',
+  target: bundling.target,
+  mainFields: [...bundling.mainFields],
+  external: [...bundling.external],
+  inject: parts[part].packages.map((file) => join(source, file)),
+  alias: { [bundling.asyncContext.specifier]: join(source, '..', bundling.asyncContext.standIn) },
+  logLevel: 'error',
+});

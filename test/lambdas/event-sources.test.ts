@@ -1,0 +1,206 @@
+import type { APIGatewayProxyStructuredResultV2, SNSMessageAttribute } from 'aws-lambda';
+import { readConfiguration } from '../../lambdas/configuration';
+import { HttpError } from '../../lambdas/http-error';
+import { observe } from '../../lambdas/observe';
+import type { ObserveOptions } from '../../lambdas/observer';
+import { defineTelemetry } from '../../telemetry/define-telemetry';
+import { http } from '../../telemetry/facets/http';
+import {
+  apiEvent,
+  busEvent,
+  functionUrlEvent,
+  httpApiEvent,
+  lambdaContext,
+  queueEvent,
+  queueMessage,
+  topicEvent,
+} from './lambda-event';
+import { type Line, writtenLines } from './written-lines';
+
+const shop = defineTelemetry({
+  service: 'shop',
+  namespace: 'Shop',
+  facets: { http: http({ routes: ['GET /orders', 'GET /orders/{id}', 'GET /files/{path+}'] }) },
+});
+
+const options: ObserveOptions = { configuration: readConfiguration({}) };
+
+/** What a function answers, and its line. */
+const call = async (event: unknown, result: unknown = {}, settings = options) => {
+  const observed = observe(shop, async (_event: unknown) => result, settings);
+  let answer: unknown;
+  const lines = await writtenLines(async () => {
+    answer = await observed(event, lambdaContext);
+  });
+  return { answer, line: lines[0] as Line };
+};
+
+test('a request of an HTTP API is logged as one of a REST API', async () => {
+  const event = httpApiEvent('GET /orders/{id}', '/orders/7', {
+    headers: { 'x-request-id': 'req-7' },
+  });
+
+  const { line } = await call(event, { statusCode: 200, body: 'four' });
+
+  expect(line).toMatchObject({
+    message: 'GET /orders/7 200',
+    request_id: 'req-7',
+    endpoint: '/orders/7',
+    method: 'GET',
+    route: 'GET /orders/{id}',
+    http_requests: 1,
+    http_response_bytes: 4,
+  });
+  expect(line).not.toHaveProperty('trigger');
+});
+
+test('an HTTP API answers what the handler returns, with the request’s headers', async () => {
+  const { answer } = await call(httpApiEvent('GET /orders', '/orders'), { id: 7 });
+
+  expect(answer).toEqual({
+    statusCode: 200,
+    headers: {
+      'content-type': 'application/json',
+      'X-Request-ID': 'gateway-2',
+      'X-Response-Time': expect.stringMatching(/ms$/),
+    },
+    body: '{"id":7}',
+  });
+});
+
+test('cookies of an answer stay', async () => {
+  const result: APIGatewayProxyStructuredResultV2 = { statusCode: 204, cookies: ['a=b'] };
+
+  const { answer } = await call(httpApiEvent('GET /orders', '/orders'), result);
+
+  expect(answer).toMatchObject({ statusCode: 204, cookies: ['a=b'] });
+});
+
+test.each([
+  ['/orders/7', 'GET /orders/{id}'],
+  ['/orders/7/', 'GET /orders/{id}'],
+  ['/orders/7/items', 'other'],
+  ['/files/a/b.txt', 'GET /files/{path+}'],
+  ['/', 'other'],
+])(
+  'a Function URL, which knows no routes, serves %s as the declared route %s',
+  async (path, route) => {
+    const { line } = await call(functionUrlEvent('GET', path));
+
+    expect(line).toMatchObject({ endpoint: path, route });
+  },
+);
+
+test('a REST API with one greedy route serves the declared one', async () => {
+  const { line } = await call(apiEvent('GET', '/orders/7', { resource: '/{proxy+}' }), {
+    statusCode: 200,
+  });
+
+  expect(line.route).toBe('GET /orders/{id}');
+});
+
+test.each([
+  ['a JWT', { jwt: { claims: { sub: 'u-1', 'custom:workspace_id': 'w-1' }, scopes: null } }],
+  ['a Lambda authorizer', { lambda: { userId: 'u-1', workspaceId: 'w-1' } }],
+])('AN1: user and workspace are what %s of an HTTP API says', async (_name, authorizer) => {
+  const event = httpApiEvent('GET /orders', '/orders');
+  const requestContext = { ...event.requestContext, authorizer };
+  const analytics = defineTelemetry({
+    service: 'analytics',
+    namespace: 'Analytics',
+    facets: { http: http({ routes: ['GET /orders'] }) },
+    logFields: ['deployment'],
+  });
+  const observed = observe(analytics, (_event: object) => ({}), options);
+
+  const lines = await writtenLines(() => observed({ ...event, requestContext }, lambdaContext));
+
+  expect(lines[0]).toMatchObject({
+    user_id: 'u-1',
+    workspace_id: 'w-1',
+    environment: 'development',
+    version: 'unknown',
+  });
+});
+
+const attribute = (Value: string): SNSMessageAttribute => ({ Type: 'String', Value });
+const withId = (stringValue: string) => ({
+  messageAttributes: { 'X-Request-ID': { stringValue, dataType: 'String' as const } },
+});
+
+test.each([
+  ['sqs', queueEvent(queueMessage('m-1', withId('req-1'))), 'req-1'],
+  ['sqs', queueEvent(queueMessage('m-1', withId('a\nb'))), 'lambda-1'],
+  ['sqs', queueEvent(queueMessage('m-1', withId('req-1')), queueMessage('m-2')), 'lambda-1'],
+  ['sns', topicEvent({ 'X-Request-ID': attribute('req-2') }), 'req-2'],
+  ['eventbridge', busEvent('shop', 'sold', { metadata: { request_id: 'req-3' } }), 'req-3'],
+  ['eventbridge', busEvent('shop', 'sold', { correlation_id: 'req-4' }), 'req-4'],
+  ['schedule', busEvent('aws.events', 'Scheduled Event', {}), 'lambda-1'],
+  ['direct', { any: 'thing' }, 'lambda-1'],
+  ['direct', undefined, 'lambda-1'],
+])('a %s event is logged with the id that it came with: %#', async (trigger, event, requestId) => {
+  const { line, answer } = await call(event, 'done');
+
+  expect(answer).toBe('done');
+  expect(line).toMatchObject({
+    level: 'INFO',
+    logger: 'shop.invocation',
+    message: 'invocation completed',
+    trigger,
+    request_id: requestId,
+    duration_ms: expect.any(Number),
+  });
+});
+
+test('a batch whose handler gives messages back is an error, and says how many', async () => {
+  const event = queueEvent(queueMessage('m-1'), queueMessage('m-2'));
+
+  const { line } = await call(event, { batchItemFailures: [{ itemIdentifier: 'm-2' }] });
+
+  expect(line).toMatchObject({ level: 'ERROR', records: 2, failed_records: 1 });
+});
+
+test('AR1: the id comes in the header that the configuration names', async () => {
+  const configuration = readConfiguration({ CORRELATION_ID_HEADER: 'X-Correlation-ID' });
+  const event = httpApiEvent('GET /orders', '/orders', {
+    headers: { 'x-correlation-id': 'c-1', 'x-request-id': 'r-1' },
+  });
+
+  const { line } = await call(event, {}, { configuration });
+
+  expect(line.request_id).toBe('c-1');
+});
+
+test('AR2: the start of a request is a line of its own where a service asks for it', async () => {
+  const observed = observe(shop, (_event: object) => ({}), { ...options, startLine: true });
+
+  const lines = await writtenLines(() =>
+    observed(httpApiEvent('GET /orders', '/orders'), lambdaContext),
+  );
+
+  expect(lines).toMatchObject([
+    { message: 'GET /orders started', context: { method: 'GET', path: '/orders' } },
+    { message: 'GET /orders 200' },
+  ]);
+});
+
+test('outside an API an error is thrown on as it is, and the line says what with', async () => {
+  const failure = new HttpError(404, 'gone');
+  const observed = observe(
+    shop,
+    () => {
+      throw failure;
+    },
+    options,
+  ) as (...args: unknown[]) => Promise<unknown>;
+  let thrown: unknown;
+
+  const lines = await writtenLines(() =>
+    observed(busEvent('shop', 'sold', {}), lambdaContext).catch((error) => {
+      thrown = error;
+    }),
+  );
+
+  expect(thrown).toBe(failure);
+  expect(lines[0]).toMatchObject({ level: 'ERROR', message: 'invocation failed' });
+});

@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { context } from '../../cdk.json';
+import { type FunctionSettings, MonitoredFunction } from '../../lib/monitored-function';
+import { apiEvent } from '../lambdas/lambda-event';
+
+const unbundled = { ...context, 'aws:cdk:bundling-stacks': [] };
+
+const templateOf = (settings: (stack: Stack) => FunctionSettings): Template => {
+  const stack = new Stack(new App({ context: unbundled }), 'Stack');
+  const entry = 'test/testdata/hello.ts';
+  new MonitoredFunction(stack, 'Function', { service: 'shop', entry, ...settings(stack) });
+  return Template.fromStack(stack);
+};
+
+const hasFunction = (template: Template, properties: object): void =>
+  template.hasResourceProperties('AWS::Lambda::Function', properties);
+
+test.each<[string, FunctionSettings]>([
+  ['sampled', { debugSampleRate: 0.1 }],
+  ['of one logger', { logLevels: { prices: 'DEBUG' } }],
+])('Lambda’s own filter lets DEBUG lines through that are %s', (_what, settings) => {
+  const template = templateOf(() => settings);
+
+  hasFunction(template, { LoggingConfig: { ApplicationLogLevel: 'DEBUG' } });
+});
+
+test('LOG_LEVEL above INFO leaves Lambda’s filter at INFO, where the metrics pass', () => {
+  const template = templateOf(() => ({ logLevel: 'CRITICAL' }));
+
+  hasFunction(template, {
+    LoggingConfig: { ApplicationLogLevel: 'INFO' },
+    Environment: { Variables: { LOG_LEVEL: 'CRITICAL' } },
+  });
+});
+
+test('settings reach the function by the variables that the run time reads', () => {
+  const template = templateOf(() => ({
+    tracing: 'opentelemetry',
+    logLevels: { prices: 'DEBUG', audit: 'INFO' },
+    debugSampleRate: 0.01,
+    sentry: { dsn: 'https://key@sentry.example/1' },
+  }));
+
+  hasFunction(template, {
+    TracingConfig: Match.absent(),
+    Environment: {
+      Variables: {
+        WATCHKEEPER_TRACING: 'opentelemetry',
+        LOG_LEVELS: 'prices=DEBUG,audit=INFO',
+        LOG_SAMPLE_RATE: '0.01',
+        SENTRY_DSN: 'https://key@sentry.example/1',
+      },
+    },
+  });
+});
+
+test('EF6: a profiled function may put profiles into its bucket, and nothing else', () => {
+  const template = templateOf((stack) => ({
+    profiling: { bucket: new Bucket(stack, 'Profiles'), sampleRate: 0.05 },
+  }));
+
+  hasFunction(template, {
+    Environment: {
+      Variables: { PROFILING_SAMPLE_RATE: '0.05', PROFILING_BUCKET: Match.anyValue() },
+    },
+  });
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Action: Match.arrayWith(['s3:PutObject']),
+          Resource: { 'Fn::Join': ['', [Match.anyValue(), '/profiles/*']] },
+        }),
+      ]),
+    },
+  });
+});
+
+test('a function is deployed with the parts of the run time that it may need, and runs with them', () => {
+  const app = new App({ context });
+  const stack = new Stack(app, 'Stack');
+  const entry = 'test/testdata/observed.ts';
+  new MonitoredFunction(stack, 'Function', { service: 'shop', entry, tracing: 'none' });
+  const { directory } = app.synth();
+  const asset = readdirSync(directory).find((name) => name.startsWith('asset.')) ?? '';
+  const folder = join(directory, asset);
+  const event = JSON.stringify(apiEvent('GET', '/orders'));
+  const program = `import('${folder}/index.mjs').then(({ handler }) => handler(${event}, {}))`;
+
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' });
+
+  expect(readdirSync(folder).sort()).toEqual([
+    'index.mjs',
+    'index.mjs.map',
+    'powertools-metrics.js',
+    'service-logger.js',
+    'text-line.js',
+  ]);
+  expect(stderr).toBe('');
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toMatchObject([
+    { message: 'found', request_id: 'gateway-1' },
+    { message: 'GET /orders 200', own: 1 },
+  ]);
+}, 60_000);
