@@ -1,0 +1,4 @@
+import middy from 'middy7';
+import { wrapWith } from './powertools-middy';
+
+export const wrap = wrapWith(middy);

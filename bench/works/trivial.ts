@@ -1,0 +1,5 @@
+import type { Work } from '../library';
+
+const response = { statusCode: 200, body: '{"ok":true}' };
+
+export const work: Work = async () => response;
