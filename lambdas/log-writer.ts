@@ -1,6 +1,7 @@
 import type { LineFields } from '../telemetry/line-fields';
 import { loadPart } from './parts';
 import { sharedState } from './shared-state';
+import { standardOutput } from './standard-output';
 
 /** Members of a line that are JSON already, because they are the same on each line. */
 export interface ReadyMembers {
@@ -16,7 +17,7 @@ type Shape = (line: object, ready: ReadyMembers | undefined) => string;
  * its metrics would be lost. It never throws: what cannot be written is left out, and the line says so.
  */
 export const writeLine = (line: object, ready?: ReadyMembers): void => {
-  process.stdout.write(`${format.shape(line, ready)}\n`);
+  standardOutput(`${format.shape(line, ready)}\n`);
 };
 
 /** How lines look from here on. Text is to be read while developing: CloudWatch finds no metric in it. */
