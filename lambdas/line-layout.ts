@@ -20,15 +20,28 @@ interface Member {
  * that would be empty leave no trace. Where a member of the context and a fact have one place, the fact takes it.
  */
 export const lineMaker = (fields: LineFields): ((facts: Facts) => Line) => {
-  const members = membersOf(fields);
+  const { context: placeOfContext, ...others } = fields;
+  const isFlat = placeOfContext === '*';
+  const members = membersOf(isFlat ? others : fields);
   return (facts) => {
     const line: Line = {};
     for (const { name, fact, inner } of members) {
       const value = inner.length === 0 ? factOf(facts, fact) : objectOf(facts, fact, inner);
       if (value !== undefined) line[name] = value;
     }
-    return line;
+    return isFlat ? flattened(line, facts.context) : line;
   };
+};
+
+/** What the context calls as the line calls something else stays in a member `context`. */
+const flattened = (line: Line, context: Facts['context']): Line => {
+  const left: Line = {};
+  for (const name in context) {
+    if (name in line || name === '_aws') left[name] = context[name];
+    else line[name] = context[name];
+  }
+  if (filled(left)) line.context = left;
+  return line;
 };
 
 const membersOf = (fields: LineFields): readonly Member[] => {

@@ -36,7 +36,10 @@ export type Fact =
   | 'context'
   | 'error';
 
-/** Where on the line each fact is: a member's name, or two with a dot between for a member of a member. */
+/**
+ * Where on the line each fact is: a member's name, or two with a dot between for a member of a member. The context's
+ * members may be at the root: `*`.
+ */
 export type LineFields = Readonly<Partial<Record<Fact, string>>>;
 
 /** Facts that are dimensions of metrics too: CloudWatch looks for them at the root of a line, by these names. */
@@ -91,13 +94,11 @@ export const fieldSets = {
     responseTimeMs: 'duration_ms',
   },
   /** Where in the source a line of the handler's comes from (AR1, TR3). */
-  source: {
-    module: 'module',
-    function: 'function',
-    line: 'line',
-    requestId: 'context.request_id',
-    userId: 'context.user_id',
-  },
+  source: { module: 'module', function: 'function', line: 'line' },
+  /** The request's ids beside what the handler adds (TR3). */
+  contextIds: { requestId: 'context.request_id', userId: 'context.user_id' },
+  /** What the handler adds at the root of the line (AR1): what the line has already keeps its place. */
+  flat: { context: '*' },
   /** The request in a member of its own (EF4). */
   details: {
     context: 'details',
@@ -139,6 +140,9 @@ const fieldsOf = (change: FieldSet | FieldChanges): FieldChanges => {
   );
 };
 
+const isPlace = (fact: string, place: string): boolean =>
+  /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?$/.test(place) || (fact === 'context' && place === '*');
+
 /** A line is of a request or of another invocation. */
 const neverTogether = ['responseTimeMs durationMs'];
 
@@ -149,7 +153,7 @@ const checkPlaces = (placed: readonly (readonly [string, string])[]): void => {
   }
   const facts = new Map<string, string>();
   for (const [fact, place] of placed) {
-    if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?$/.test(place)) {
+    if (!isPlace(fact, place)) {
       throw new RangeError(
         `the log field of ${fact} must be a name, or two with a dot between, got ${JSON.stringify(place)}`,
       );

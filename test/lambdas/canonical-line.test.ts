@@ -72,10 +72,17 @@ test('AN1, AN2: the deployment’s and the client’s fields stand at the root',
 });
 
 test('TR3: the request’s ids can stand in the context, beside what the handler notes', async () => {
-  const line = await lineOf(shop('response_time_ms', 'source'));
+  const line = await lineOf(shop('response_time_ms', 'source', 'contextIds'));
 
   expect(line.context).toEqual({ basket: 3, request_id: 'req-1', user_id: 'u-1' });
   expect(line).not.toHaveProperty('request_id');
+});
+
+test('AR1: what the handler notes can stand at the root, where it takes nothing’s place', async () => {
+  const line = await lineOf(shop('response_time_ms', 'flat'));
+
+  expect(line).toMatchObject({ basket: 3, status_code: 200 });
+  expect(line).not.toHaveProperty('context');
 });
 
 test('EF4: details and metadata are nested as the document writes them', async () => {

@@ -31,7 +31,7 @@ test('EF4: a service can have its facts in members of their own', () => {
 test('a fact takes its place from a member of the context that has the same name', () => {
   const context = { request_id: 'forged', left: 2 };
 
-  const line = lineMaker(lineFields('source'))({ requestId: 'req-1', context });
+  const line = lineMaker(lineFields('contextIds'))({ requestId: 'req-1', context });
 
   expect(line).toEqual({ context: { request_id: 'req-1', left: 2 } });
   expect(context.request_id).toBe('forged');

@@ -208,7 +208,7 @@ test('TR3, TR7: what a context says is on every line within it; the logger stays
 });
 
 test('TR3: lines tell where in the source they were written, where the service asks for it', async () => {
-  const logger = loggerWith({}, {}, telemetryWith('source'));
+  const logger = loggerWith({}, {}, telemetryWith('source', 'contextIds'));
   const reserveStock = () => logger.component('stock').info('reserved', { left: 2 });
 
   const lines = await writtenLines(() => runInvocation(anInvocation(), reserveStock));
