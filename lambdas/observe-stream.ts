@@ -1,7 +1,8 @@
 import type { Writable } from 'node:stream';
 import type { Context } from 'aws-lambda';
 import type { AnyTelemetry } from '../telemetry/define-telemetry';
-import { failedExchange, type HttpExchange } from './http-exchange';
+import type { ErrorCategory } from './error-category';
+import type { HttpAnswer, HttpExchange } from './http-exchange';
 import { runInvocation } from './invocation';
 import { type ObserveOptions, Observer } from './observer';
 import type { OpenInvocation } from './open-invocation';
@@ -53,7 +54,8 @@ const runtime = (): StreamingRuntime => {
 /**
  * Wraps a handler that streams its answer. What it writes goes straight on to the caller, and is counted; the line is
  * written when the stream has ended. An error before `begin` is answered as `observe` answers it; a later one is thrown
- * on, and Lambda cuts the stream: the caller has the status already.
+ * on, and Lambda cuts the stream: the caller has the status already. A caller that goes away is told of as the caller's
+ * error. Outside an API every error is thrown on.
  */
 export const observeStream = <T extends AnyTelemetry, E>(
   telemetry: T,
@@ -65,33 +67,65 @@ export const observeStream = <T extends AnyTelemetry, E>(
   return lambda.streamifyResponse(async (event, response, context) => {
     const invocation = observer.begin(event, context);
     const answer = new CountedAnswer(lambda, response, invocation.request.requestId);
+    invocation.exchangeSoFar = (error) => answer.exchangeOf(invocation, error);
     const work = () => handler(event as E, answer, observer.toolsOf(invocation));
     try {
       await runInvocation(invocation, () => observer.run(invocation, work));
       await answer.end();
-      await observer.answered(invocation, answer.exchangeOf(invocation));
-    } catch (error) {
-      const isBegun = answer.isBegun;
-      if (!isBegun) await answer.fail(invocation, error);
-      await observer.answered(invocation, answer.exchangeOf(invocation, error));
-      if (isBegun) throw error;
+    } catch (thrown) {
+      const error = answer.causeOf(thrown);
+      if (invocation.http && answer.isBegun) {
+        await observer.answered(invocation, answer.exchangeOf(invocation, error));
+        if (error instanceof CallerWentAway) return;
+        throw error;
+      }
+      return answer.send((await observer.failed(invocation, error)) as HttpAnswer);
     }
+    await observer.answered(invocation, answer.exchangeOf(invocation));
   });
 };
+
+/** The stream broke before all of the answer was sent. */
+export class CallerWentAway extends Error {
+  override readonly name = 'CallerWentAway';
+  readonly category: ErrorCategory = 'client';
+
+  /** @param cause - what the stream or its writer said of it */
+  constructor(cause: unknown) {
+    super('the caller went away', cause === undefined ? {} : { cause });
+  }
+}
+
+/** Whether an error says no more than that the stream it was written to is gone. */
+const isOfBrokenStream = (error: unknown): boolean =>
+  /^ERR_STREAM_/.test(String((error as { readonly code?: unknown } | undefined)?.code));
 
 /** An answer, and how much of it there was. */
 class CountedAnswer implements AnswerStream {
   #statusCode = 500;
   #bytes = 0;
   #body: Writable | undefined;
+  /** What the stream broke with, and what the handler broke it with. */
+  #streamError: unknown;
+  #handlersError: unknown;
   readonly #lambda: StreamingRuntime;
   readonly #response: ResponseStream;
   readonly #requestId: string;
+  /** All is sent, or nothing more can be. */
+  readonly #closed: Promise<void>;
 
   constructor(lambda: StreamingRuntime, response: ResponseStream, requestId: string) {
     this.#lambda = lambda;
     this.#response = response;
     this.#requestId = requestId;
+    this.#closed = new Promise((resolve) => {
+      response.once('finish', resolve).once('close', resolve);
+      // Without a listener it would end the process.
+      response.on('error', (error) => {
+        this.#streamError ??= error;
+        resolve();
+      });
+    });
   }
 
   get isBegun(): boolean {
@@ -105,33 +139,55 @@ class CountedAnswer implements AnswerStream {
     return this.#body;
   };
 
-  /** The handler may leave it to us to end, or even to begin, the answer. */
+  /**
+   * The handler may leave it to us to end, or even to begin, the answer.
+   * @throws CallerWentAway
+   */
   async end(): Promise<void> {
-    const body = this.#body ?? this.begin();
-    if (body.writableEnded) return;
-    // Lambda sends the status before what is written first: there has to be something.
-    if (this.#bytes === 0) body.write('');
-    await new Promise<void>((resolve) => body.end(resolve));
+    await this.#finish(this.#body ?? this.begin());
+    if (this.#isBroken) throw new CallerWentAway(this.#streamError);
   }
 
-  async fail({ http, request }: OpenInvocation, error: unknown): Promise<void> {
-    if (!http) return;
-    const { statusCode, headers, body } = failedExchange(http, request.requestId, error).answer;
-    this.begin({ statusCode, headers: headers as Record<string, string> }).write(body ?? '');
-    await this.end();
+  async send({ statusCode, headers, body }: HttpAnswer): Promise<void> {
+    const out = this.begin({ statusCode, headers: headers as Record<string, string> });
+    if (body) out.write(body);
+    await this.#finish(out);
+  }
+
+  /** What made the handler throw: it may only have noticed that the caller went away. */
+  causeOf(thrown: unknown = new Error('the handler rejected without a reason')): unknown {
+    const isNoticed = thrown === this.#streamError || isOfBrokenStream(thrown);
+    if (!this.#isBroken || !isNoticed || thrown === this.#handlersError) return thrown;
+    return new CallerWentAway(thrown);
   }
 
   exchangeOf({ http }: OpenInvocation, error?: unknown): HttpExchange | undefined {
-    const answer = { statusCode: this.#statusCode };
-    return http && { http, answer, bodyBytes: this.#bytes, error };
+    if (!http || !this.isBegun) return undefined;
+    return { http, answer: { statusCode: this.#statusCode }, bodyBytes: this.#bytes, error };
+  }
+
+  get #isBroken(): boolean {
+    const { destroyed, writableFinished } = this.#response;
+    return !writableFinished && (destroyed || this.#streamError !== undefined);
+  }
+
+  async #finish(body: Writable): Promise<void> {
+    if (this.#isBroken) return;
+    if (!body.writableEnded) {
+      // Lambda sends the status before what is written first: there has to be something.
+      if (this.#bytes === 0) body.write('');
+      body.end();
+    }
+    await this.#closed;
   }
 
   // The stream's own methods are wrapped, not the stream: another one in between would buffer.
   #counted(body: Writable): Writable {
     const write = body.write.bind(body) as (...args: unknown[]) => boolean;
     const end = body.end.bind(body) as (...args: unknown[]) => Writable;
+    const destroy = body.destroy.bind(body);
     const counting = (chunk: unknown, ...rest: unknown[]): boolean => {
-      this.#bytes += sizeOf(chunk);
+      if (!this.#isBroken) this.#bytes += sizeOf(chunk);
       return write(chunk, ...rest);
     };
     // Lambda's stream sends no status for what only `end` writes.
@@ -140,9 +196,18 @@ class CountedAnswer implements AnswerStream {
       counting(chunk);
       return end(...rest.filter((argument) => typeof argument === 'function'));
     };
-    return Object.assign(body, { write: counting, end: ending }) as unknown as Writable;
+    // `pipeline` destroys what it writes to with the error of what it reads from; a stream itself with its own.
+    const destroying = (error?: Error): Writable => {
+      if (!this.#isBroken && body.errored !== error) this.#handlersError = error;
+      return destroy(error);
+    };
+    return Object.assign(body, {
+      write: counting,
+      end: ending,
+      destroy: destroying,
+    }) as unknown as Writable;
   }
 }
 
-const sizeOf = (chunk: unknown): number =>
+export const sizeOf = (chunk: unknown): number =>
   typeof chunk === 'string' ? Buffer.byteLength(chunk) : ((chunk as Uint8Array).byteLength ?? 0);

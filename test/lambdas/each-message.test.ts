@@ -17,9 +17,15 @@ const shop = defineTelemetry({
 
 type Work = (message: SQSRecord, tools: Tools<typeof shop>) => Promise<void> | void;
 
-const run = async (work: Work, event: SQSEvent, context: Context = lambdaContext) => {
+const run = async (
+  work: Work,
+  event: SQSEvent,
+  { context = lambdaContext, concurrency = 10 }: { context?: Context; concurrency?: number } = {},
+) => {
   const configuration = readConfiguration({});
-  const observed = observe(shop, eachMessage<typeof shop>(work), { configuration });
+  const observed = observe(shop, eachMessage<typeof shop>(work, { concurrency }), {
+    configuration,
+  });
   let response: SQSBatchResponse | undefined;
   const lines = await writtenLines(async () => {
     response = await observed(event, context);
@@ -77,14 +83,21 @@ test('messages that are worked on side by side keep their ids apart', async () =
   ]);
 });
 
+const fifoQueue = 'arn:aws:sqs:us-east-2:123456789012:my-queue.fifo';
+const standardQueue = 'arn:aws:sqs:us-east-2:123456789012:my-queue';
+
+const groupedMessage = (eventSourceARN: string, id: string, MessageGroupId: string) =>
+  queueMessage(id, {
+    eventSourceARN,
+    attributes: { ...queueMessage(id).attributes, MessageGroupId },
+  });
+
 test('after a failure in a FIFO queue the rest of its group comes again, the other groups go on', async () => {
-  const message = (id: string, MessageGroupId: string) =>
-    queueMessage(id, { attributes: { ...queueMessage(id).attributes, MessageGroupId } });
   const event = queueEvent(
-    message('a-1', 'a'),
-    message('a-2', 'a'),
-    message('b-1', 'b'),
-    message('a-3', 'a'),
+    groupedMessage(fifoQueue, 'a-1', 'a'),
+    groupedMessage(fifoQueue, 'a-2', 'a'),
+    groupedMessage(fifoQueue, 'b-1', 'b'),
+    groupedMessage(fifoQueue, 'a-3', 'a'),
   );
 
   const { failed } = await run(failFor('a-2'), event);
@@ -92,12 +105,104 @@ test('after a failure in a FIFO queue the rest of its group comes again, the oth
   expect(failed).toEqual(['a-2', 'a-3']);
 });
 
+test('groups of a fair standard queue are worked on side by side, and fail message by message', async () => {
+  const begun: string[] = [];
+  const event = queueEvent(
+    groupedMessage(standardQueue, 'a-1', 'a'),
+    groupedMessage(standardQueue, 'a-2', 'a'),
+    groupedMessage(standardQueue, 'b-1', 'b'),
+  );
+
+  const { failed } = await run(async ({ messageId }) => {
+    begun.push(messageId);
+    while (begun.length < 3) await new Promise((done) => setImmediate(done));
+    if (messageId === 'a-1') throw new Error('no stock');
+  }, event);
+
+  expect(failed).toEqual(['a-1']);
+});
+
 test('a message is not begun when Lambda’s time is almost over', async () => {
   const work = jest.fn();
   const context = { ...lambdaContext, getRemainingTimeInMillis: () => 400 };
 
-  const { failed } = await run(work, queueEvent(queueMessage('m-1')), context);
+  const { failed } = await run(work, queueEvent(queueMessage('m-1')), { context });
 
   expect(work).not.toHaveBeenCalled();
   expect(failed).toEqual(['m-1']);
 });
+
+const endingIn = (durationMs: number): Context => {
+  const endsAtMs = Date.now() + durationMs;
+  return { ...lambdaContext, getRemainingTimeInMillis: () => endsAtMs - Date.now() };
+};
+
+const hangFor =
+  (hanging: string): Work =>
+  ({ messageId }) =>
+    messageId === hanging ? new Promise<void>(() => {}) : undefined;
+
+test('a message that hangs comes again with those behind it, and those that are done do not', async () => {
+  const event = queueEvent(queueMessage('m-1'), queueMessage('m-2'), queueMessage('m-3'));
+
+  const { failed, lines } = await run(hangFor('m-2'), event, {
+    context: endingIn(600),
+    concurrency: 1,
+  });
+
+  expect(failed).toEqual(['m-2', 'm-3']);
+  expect(lines).toMatchObject([
+    {
+      level: 'ERROR',
+      request_id: 'm-2',
+      error: { message: expect.stringContaining('was not finished') },
+    },
+    {
+      level: 'ERROR',
+      request_id: 'm-3',
+      error: { message: expect.stringContaining('was not begun') },
+    },
+    { level: 'ERROR', records: 3, failed_records: 2 },
+  ]);
+});
+
+test('a message that hangs in a FIFO queue leaves what was done before it', async () => {
+  const event = queueEvent(
+    groupedMessage(fifoQueue, 'a-1', 'a'),
+    groupedMessage(fifoQueue, 'b-1', 'b'),
+    groupedMessage(fifoQueue, 'a-2', 'a'),
+  );
+
+  const { failed } = await run(hangFor('b-1'), event, { context: endingIn(600) });
+
+  expect(failed).toEqual(['b-1', 'a-2']);
+});
+
+test('nothing is begun once the batch is answered', async () => {
+  const begun: string[] = [];
+  let release = () => {};
+  const work: Work = ({ messageId }) => {
+    begun.push(messageId);
+    return new Promise((done) => {
+      release = done;
+    });
+  };
+  const event = queueEvent(queueMessage('m-1'), queueMessage('m-2'));
+
+  await run(work, event, { context: endingIn(550), concurrency: 1 });
+  release();
+  await new Promise((done) => setImmediate(done));
+
+  expect(begun).toEqual(['m-1']);
+});
+
+test.each([Number.NaN, 0, -1, 2.5, Number.POSITIVE_INFINITY])(
+  'a concurrency of %p is refused when the handler is made',
+  (concurrency) => {
+    expect(() => eachMessage(() => {}, { concurrency })).toThrow(
+      new RangeError(
+        `the concurrency of eachMessage is ${concurrency}: give a whole number from 1 on, or none for 10`,
+      ),
+    );
+  },
+);

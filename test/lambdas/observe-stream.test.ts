@@ -1,12 +1,19 @@
-import { PassThrough, type Writable } from 'node:stream';
+import { type PassThrough, Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { Context } from 'aws-lambda';
+import { pipeline } from 'node:stream/promises';
 import { readConfiguration } from '../../lambdas/configuration';
 import { HttpError } from '../../lambdas/http-error';
 import { type AnswerStream, observeStream } from '../../lambdas/observe-stream';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { http } from '../../telemetry/facets/http';
 import { functionUrlEvent, lambdaContext } from './lambda-event';
+import {
+  type LambdaHandler,
+  type LambdaStream,
+  lambdaStream,
+  sentParts,
+  useStreamingRuntime,
+} from './streaming-runtime';
 import { writtenLines } from './written-lines';
 
 const shop = defineTelemetry({
@@ -15,64 +22,30 @@ const shop = defineTelemetry({
   facets: { http: http({ routes: ['GET /report'] }) },
 });
 
-type LambdaStream = PassThrough & {
-  _onBeforeFirstWrite?: (write: (chunk: string | Uint8Array) => void) => void;
-  setContentType?: () => void;
-};
-type LambdaHandler = (event: unknown, stream: LambdaStream, context: Context) => Promise<void>;
+useStreamingRuntime();
 
-/**
- * What Lambda's Node.js runtime does with streams, hooks and all: the status goes out before the first `write`, and not
- * before what `end` writes.
- * @see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client (HttpResponseStream, createResponseStream)
- */
-const lambdaRuntime = {
-  streamifyResponse: (handler: LambdaHandler) => handler,
-  HttpResponseStream: {
-    from: (stream: LambdaStream, head: object): LambdaStream => {
-      stream._onBeforeFirstWrite = (write) => {
-        write(JSON.stringify(head));
-        write(new Uint8Array(8));
-      };
-      return stream;
-    },
-  },
-};
+type StreamWork = (stream: AnswerStream, response: LambdaStream) => Promise<void>;
 
-const lambdaStream = (): LambdaStream => {
-  const stream: LambdaStream = new PassThrough();
-  const write = stream.write.bind(stream) as (chunk: unknown) => boolean;
-  let isFirst = true;
-  stream.write = ((chunk: unknown) => {
-    if (isFirst) stream._onBeforeFirstWrite?.(write);
-    isFirst = false;
-    return write(chunk);
-  }) as LambdaStream['write'];
-  return stream;
-};
-
-beforeAll(() => {
-  (globalThis as { awslambda?: unknown }).awslambda = lambdaRuntime;
-});
-afterAll(() => {
-  delete (globalThis as { awslambda?: unknown }).awslambda;
-});
-
-const call = async (handler: (stream: AnswerStream) => Promise<void>) => {
-  const observed = observeStream(shop, (_event: unknown, stream) => handler(stream), {
+const call = async (
+  work: StreamWork,
+  {
+    event = functionUrlEvent('GET', '/report') as unknown,
+    context = lambdaContext,
+    response = lambdaStream(),
+  } = {},
+) => {
+  const observed = observeStream(shop, (_event: unknown, stream) => work(stream, response), {
     configuration: readConfiguration({}),
   }) as LambdaHandler;
-  const response = lambdaStream();
   const sent = text(response).catch(() => 'cut');
   let error: unknown;
   const lines = await writtenLines(async () => {
-    await observed(functionUrlEvent('GET', '/report'), response, lambdaContext).catch((thrown) => {
+    await observed(event, response, context).catch((thrown) => {
       error = thrown;
       response.destroy(thrown);
     });
   });
-  const [head = '', body] = (await sent).split('\0'.repeat(8));
-  return { line: lines[0], head: head === 'cut' ? undefined : JSON.parse(head), body, error };
+  return { line: lines[0], lines, error, ...sentParts(await sent) };
 };
 
 test('a streamed answer goes on as it is, with the request’s id, and its bytes are counted', async () => {
@@ -149,4 +122,126 @@ test('an error after it has begun is thrown on, and the line tells it', async ()
 
   expect(error).toBe(failure);
   expect(line).toMatchObject({ status_code: 200, error: { message: 'the disk is gone' } });
+});
+
+test('what `pipeline` read from and could not is the handler’s error', async () => {
+  const failure = new Error('the file is gone');
+  async function* rows() {
+    yield 'half';
+    throw failure;
+  }
+
+  const { line, error } = await call((stream) => pipeline(Readable.from(rows()), stream.begin()));
+
+  expect(error).toBe(failure);
+  expect(line).toMatchObject({ error: { message: 'the file is gone', category: 'internal' } });
+});
+
+test.each([
+  ['before the answer begins', async () => {}],
+  ['after it', async (stream: AnswerStream) => void stream.begin().write('half')],
+])('outside an API an error %s is on the line, and thrown on', async (_when, prepare) => {
+  const failure = new Error('the disk is gone');
+
+  const { lines, error } = await call(
+    async (stream) => {
+      await prepare(stream);
+      throw failure;
+    },
+    { event: { report: 7 } },
+  );
+
+  expect(error).toBe(failure);
+  expect(lines).toMatchObject([
+    { level: 'ERROR', trigger: 'direct', error: { message: 'the disk is gone' } },
+  ]);
+});
+
+const wentAway = { message: 'the caller went away', category: 'client' };
+
+test('a caller that goes away is told of as the caller’s error, with what was sent', async () => {
+  const { lines, error } = await call(async (stream, response) => {
+    const out = stream.begin({ statusCode: 206 });
+    out.write('half');
+    response.destroy();
+    out.write('the rest');
+  });
+
+  expect(error).toBeUndefined();
+  expect(lines).toMatchObject([
+    { level: 'WARNING', status_code: 206, http_response_bytes: 4, error: wentAway },
+  ]);
+});
+
+test('a handler that writes by `pipeline` need not know that the caller went away', async () => {
+  async function* rows() {
+    yield 'half';
+    await new Promise(() => {});
+  }
+
+  const { lines, error } = await call((stream, response) => {
+    response.once('data', () => response.destroy());
+    return pipeline(Readable.from(rows()), stream.begin());
+  });
+
+  expect(error).toBeUndefined();
+  expect(lines).toMatchObject([{ status_code: 200, error: wentAway }]);
+});
+
+test('a stream that cannot be written to says why on the line', async () => {
+  const reset = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+  const response = lambdaStream();
+  response._transform = (_chunk, _encoding, done) => done(reset);
+
+  const { lines, error } = await call(
+    (stream) => pipeline(Readable.from(['a', 'b']), stream.begin()),
+    { response },
+  );
+
+  expect(error).toBeUndefined();
+  expect(lines).toMatchObject([{ error: { ...wentAway, cause: { message: 'write EPIPE' } } }]);
+});
+
+test('an error of the handler’s own stays it, though the caller went away', async () => {
+  const failure = new Error('the disk is gone');
+
+  const { lines, error } = await call(async (stream, response) => {
+    stream.begin().write('half');
+    response.destroy();
+    throw failure;
+  });
+
+  expect(error).toBe(failure);
+  expect(lines).toMatchObject([{ error: { message: 'the disk is gone' } }]);
+});
+
+test('the line is written when all is sent, also where the handler ends the answer', async () => {
+  const response = lambdaStream();
+  response.once('finish', () => process.stdout.write('{"sent":true}\n'));
+
+  const { lines } = await call(
+    async (stream) => {
+      stream.begin().end('x'.repeat(100_000));
+    },
+    { response },
+  );
+
+  expect(lines).toMatchObject([{ sent: true }, { http_response_bytes: 100_000 }]);
+});
+
+test('a line that is written for want of time tells the status and bytes that were sent', async () => {
+  const endsAtMs = Date.now() + 250;
+  const context = { ...lambdaContext, getRemainingTimeInMillis: () => endsAtMs - Date.now() };
+
+  const { lines } = await call(
+    async (stream) => {
+      stream.begin({ statusCode: 206 }).write('half');
+      await new Promise((done) => setTimeout(done, 150));
+    },
+    { context },
+  );
+
+  expect(lines).toMatchObject([
+    { level: 'ERROR', status_code: 206, http_response_bytes: 4, error: { category: 'timeout' } },
+  ]);
 });

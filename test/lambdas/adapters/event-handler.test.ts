@@ -1,10 +1,12 @@
 import { NotFoundError, Router } from '@aws-lambda-powertools/event-handler/http';
-import { observeRouter } from '../../../lambdas/adapters/event-handler';
+import { type ObservedEnv, observeRouter } from '../../../lambdas/adapters/event-handler';
 import { readConfiguration } from '../../../lambdas/configuration';
 import { currentInvocation } from '../../../lambdas/invocation';
 import { observe } from '../../../lambdas/observe';
+import type { Tools } from '../../../lambdas/tools';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
 import { http } from '../../../telemetry/facets/http';
+import { counter } from '../../../telemetry/instrument';
 import { apiEvent, lambdaContext } from '../lambda-event';
 import { type Line, writtenLines } from '../written-lines';
 
@@ -12,7 +14,11 @@ const shop = defineTelemetry({
   service: 'shop',
   namespace: 'Shop',
   facets: { http: http({ routes: ['GET /orders/{id}'] }) },
+  instruments: { views: counter('Orders looked at') },
 });
+
+// The port of nobody: what becomes of the spans does not matter here.
+const traced = { OTEL_ENABLED: 'true', OTEL_ENDPOINT: '127.0.0.1:9' };
 
 const options = { configuration: readConfiguration({}) };
 const event = apiEvent('GET', '/orders/7', {
@@ -20,7 +26,7 @@ const event = apiEvent('GET', '/orders/7', {
   headers: { Host: 'shop.example' },
 });
 
-const call = async (app: Router) => {
+const call = async (app: Pick<Router, 'resolve'>) => {
   let answer: Line = {};
   const lines = await writtenLines(async () => {
     answer = (await app.resolve(event, lambdaContext)) as Line;
@@ -28,8 +34,8 @@ const call = async (app: Router) => {
   return { answer, lines };
 };
 
-const observedRouter = (): Router => {
-  const app = new Router();
+const observedRouter = () => {
+  const app = new Router<ObservedEnv<typeof shop>>();
   app.use(observeRouter(shop, options));
   return app;
 };
@@ -61,6 +67,96 @@ test('an error’s own status is on the line, and the router answers it', async 
 
   expect(answer).toMatchObject({ statusCode: 404 });
   expect(lines).toMatchObject([{ status_code: 404, error: { message: 'there is no order 7' } }]);
+});
+
+test('a route finds its tools in the request’s store', async () => {
+  const app = observedRouter();
+  app.get('/orders/:id', async (reqCtx) => {
+    const { logger, metrics, note } = reqCtx.get('watchkeeper') as Tools<typeof shop>;
+    metrics.views.add(1);
+    note({ order_id: reqCtx.params.id });
+    logger.info('found');
+    return {};
+  });
+
+  const { lines } = await call(app);
+
+  expect(lines).toMatchObject([
+    { message: 'found', request_id: 'gateway-1' },
+    { message: 'GET /orders/7 200', views: 1, context: { order_id: '7' } },
+  ]);
+});
+
+const ids = {
+  'x-request-id': 'gateway-1',
+  'x-response-time': expect.stringMatching(/^\d+\.\d\dms$/),
+};
+
+test('AR2: every answer carries the request’s id and how long it took, one to an error too', async () => {
+  const app = observedRouter();
+  const failing = observedRouter();
+  const unknown = observedRouter();
+  app.get('/orders/:id', async () => ({}));
+  failing.get('/orders/:id', async () => {
+    throw new Error('no stock');
+  });
+
+  const answers = [await call(app), await call(failing), await call(unknown)];
+
+  expect(answers.map(({ answer }) => [answer.statusCode, answer.headers])).toEqual([
+    [200, expect.objectContaining(ids)],
+    [500, expect.objectContaining(ids)],
+    [404, expect.objectContaining(ids)],
+  ]);
+});
+
+test('an answer that a route got by fetch is answered, though its headers cannot be changed', async () => {
+  const app = observedRouter();
+  app.use(async ({ reqCtx, next }) => {
+    await next();
+    reqCtx.res = Response.redirect('https://shop.example/orders/8');
+  });
+  app.get('/orders/:id', async () => ({}));
+
+  const { answer } = await call(app);
+
+  expect(answer).toMatchObject({ statusCode: 302, headers: ids });
+});
+
+test('a body that is no text is counted in bytes', async () => {
+  const app = observedRouter();
+  app.get('/orders/:id', async () => new Uint8Array([0xff, 0xd8, 0xff, 0xe0]).buffer);
+
+  const { lines } = await call(app);
+
+  expect(lines).toMatchObject([{ http_response_bytes: 4 }]);
+});
+
+test('an error that carries another service’s status is answered with 500, and so the line says', async () => {
+  const app = observedRouter();
+  app.get('/orders/:id', async () => {
+    throw Object.assign(new Error('not there'), { statusCode: 404 });
+  });
+
+  const { answer, lines } = await call(app);
+
+  expect(answer.statusCode).toBe(500);
+  expect(lines).toMatchObject([{ status_code: 500 }]);
+});
+
+test('the router’s errors stay what they are where a request is traced', async () => {
+  const app = new Router();
+  let answer: Line = {};
+
+  await writtenLines(async () => {
+    app.use(observeRouter(shop, { configuration: readConfiguration(traced) }));
+    app.get('/orders/:id', async () => {
+      throw new NotFoundError('there is no order 7');
+    });
+    answer = (await app.resolve(event, lambdaContext)) as Line;
+  });
+
+  expect(answer).toMatchObject({ statusCode: 404 });
 });
 
 test('a router within observe has the status that its own error handlers give', async () => {
