@@ -28,6 +28,7 @@ const options: BuildOptions = {
   target: bundling.target,
   mainFields: [...bundling.mainFields],
   external: [...bundling.external],
+  define: { ...bundling.define },
   banner: { js: bundling.banner },
   loader: { '.csv': 'text' },
   logLevel: 'error',

@@ -85,8 +85,9 @@ const auditLine = (
 ): object => {
   const request = currentInvocation()?.request;
   const entry = logEntry(message, [], { request, keys: {}, logContext: currentLogContext() });
-  const { traceId } = request ?? {};
-  const origin = { level: 'INFO', logger: 'audit', service, traceId, location: undefined };
+  const { traceId, w3cTraceId } = request ?? {};
+  const ids = { traceId, w3cTraceId };
+  const origin = { level: 'INFO', logger: 'audit', service, ...ids, location: undefined };
   const user = members.user ?? entry.userId;
   // One name for one thing.
   const line = lineOf(origin, { ...entry, userId: undefined });

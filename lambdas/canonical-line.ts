@@ -1,5 +1,4 @@
-import { type AnyTelemetry, instrumentsOf } from '../telemetry/define-telemetry';
-import type { MetricDirective } from '../telemetry/emf';
+import type { AnyTelemetry } from '../telemetry/define-telemetry';
 import type { Configuration } from './configuration';
 import {
   directivesOf,
@@ -8,16 +7,17 @@ import {
   placeMeasurements,
   type WriteLine,
 } from './emf-line';
-import { errorRecord } from './error-record';
 import { exchangeMetrics, facetsOf, failureMetrics, systemMetrics } from './facet-metrics';
 import type { HttpExchange } from './http-exchange';
-import type { HttpRequest } from './http-request';
 import type { Invocation } from './invocation';
 import { type Facts, lineMaker } from './line-layout';
 import { writeLine } from './log-writer';
-import { redact, redactText } from './redaction';
+import { once } from './once';
+import { loadPart } from './parts';
+import { redact } from './redaction';
+import { pathOf, userAgentOf } from './request-facts';
+import { shownError } from './shown-error';
 import type { Usage } from './stopwatch';
-import { traceIdOfParent, w3cTraceId } from './tracing/trace-id';
 
 /** How an invocation ended. */
 export interface Outcome {
@@ -35,14 +35,12 @@ export type WriteLines = (invocation: Invocation, outcome: Outcome, timestampMs:
 /**
  * Makes what writes the lines of an invocation: the canonical one, which is its log and its metrics in one, and further
  * ones only for metrics that it cannot hold.
- * @throws RangeError when a metric or dimension is named like another member of the line
  */
 export const canonicalLines = (
   telemetry: AnyTelemetry,
   configuration: Configuration,
   write: WriteLine = writeLine,
 ): WriteLines => {
-  checkNames(telemetry);
   const begin = lineBeginner(telemetry, configuration);
   const furtherLine = furtherLineMaker(telemetry, configuration);
   return (invocation, outcome, timestampMs) => {
@@ -53,7 +51,10 @@ export const canonicalLines = (
       furtherLine(invocation, timestampMs),
     );
     for (const each of lines) each.write(timestampMs, write);
-    if (!isJoined) write(powertools);
+    if (isJoined) return;
+    const further = furtherLine(invocation, timestampMs);
+    if (further.tryAddOutput(powertools)) further.write(timestampMs, write);
+    else write(powertools);
   };
 };
 
@@ -67,23 +68,23 @@ const lineBeginner = (
   const ofFailure = http && failureMetrics(http);
   const ofSystem = system && systemMetrics(system);
   const directives = {
-    served: directivesOf(ofExchange, ofSystem),
-    refused: directivesOf(ofExchange, ofSystem, ofFailure?.refusal),
-    failed: directivesOf(ofExchange, ofSystem, ofFailure?.failure),
-    invoked: directivesOf(ofSystem),
+    served: once(() => directivesOf(ofExchange, ofSystem)),
+    refused: once(() => directivesOf(ofExchange, ofSystem, ofFailure?.refusal)),
+    failed: once(() => directivesOf(ofExchange, ofSystem, ofFailure?.failure)),
+    invoked: once(() => directivesOf(ofSystem)),
   };
   const membersOf = logMembers(telemetry, configuration);
   return (invocation, outcome, timestampMs) => {
     const { exchange, usage } = outcome;
     const members = membersOf(invocation, outcome, timestampMs);
     ofSystem?.put(members, usage, invocation.request.coldStart);
-    if (!exchange) return new EmfLine(members, directives.invoked);
+    if (!exchange) return new EmfLine(members, directives.invoked());
     ofExchange?.put(members, exchange, usage.durationMs);
     const { statusCode } = exchange.answer;
-    if (statusCode < 400) return new EmfLine(members, directives.served);
+    if (statusCode < 400) return new EmfLine(members, directives.served());
     const kind = statusCode < 500 ? 'refusal' : 'failure';
     ofFailure?.[kind].put(members, statusCode);
-    return new EmfLine(members, kind === 'refusal' ? directives.refused : directives.failed);
+    return new EmfLine(members, directives[kind === 'refusal' ? 'refused' : 'failed']());
   };
 };
 
@@ -100,10 +101,11 @@ const logMembers = (
     const { exchange, error, usage, batch } = outcome;
     const http = exchange?.http;
     const path = http && pathOf(http, request.route);
+    const errorShown = error === undefined ? undefined : shownError(error);
     // One literal with all that a line may have: what is undefined is not written, and one shape is fast.
     const facts: Facts = {
       timestamp: new Date(timestampMs).toISOString(),
-      level: levelOf(outcome),
+      level: levelOf(outcome, errorShown),
       logger: http ? loggers.request : loggers.invocation,
       service,
       environment,
@@ -112,7 +114,7 @@ const logMembers = (
       userId: request.userId,
       workspaceId: request.workspaceId,
       traceId: request.traceId,
-      w3cTraceId: logFields.w3cTraceId && w3cIdOf(request.traceId, http),
+      w3cTraceId: request.w3cTraceId,
       message: messageOf(exchange, path, error),
       path,
       method: http?.method,
@@ -120,7 +122,7 @@ const logMembers = (
       statusCode: exchange?.answer.statusCode,
       responseTimeMs: exchange && usage.durationMs,
       clientIp: logFields.clientIp && http?.clientIp,
-      userAgent: logFields.userAgent && redactedHeader(http?.header('user-agent')),
+      userAgent: userAgentOf(http, logFields),
       trigger: exchange ? undefined : request.trigger,
       records: batch?.records,
       failedRecords: batch?.failedRecords,
@@ -132,24 +134,11 @@ const logMembers = (
       // One name for one thing: the system facet has a metric of it.
       peakMemoryMegabytes: hasMemoryMetric ? undefined : usage.peakMemoryMegabytes,
       context: contextOf(notes, measurements.undeclared),
-      error: error === undefined ? undefined : errorRecord(error),
+      error: errorShown,
     };
     return inPlaces(facts);
   };
 };
-
-/** A path that is the declared route itself has nothing of the caller's in it. */
-const pathOf = ({ method, path }: HttpRequest, route: string | undefined): string =>
-  route === `${method} ${path}` ? path : redactText(path);
-
-/** A caller's trace goes on under its own id. */
-const w3cIdOf = (traceId: string | undefined, http: HttpRequest | undefined): string | undefined =>
-  traceIdOfParent(http?.header('traceparent')) ?? (traceId && w3cTraceId(traceId));
-
-const MAX_HEADER_LENGTH = 256;
-
-const redactedHeader = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : redactText(text.slice(0, MAX_HEADER_LENGTH));
 
 const remainingMs = (remainingTimeMs: () => number): number | undefined => {
   const remaining = remainingTimeMs();
@@ -161,10 +150,10 @@ const furtherLineMaker = (
   { service, logFields }: AnyTelemetry,
   { environment, version }: Configuration,
 ): ((invocation: Invocation, timestampMs: number) => EmfLine) => {
-  const inPlaces = lineMaker(logFields);
+  const inPlaces = once(() => lineMaker(logFields));
   return ({ request }, timestampMs) =>
     new EmfLine(
-      inPlaces({
+      inPlaces()({
         timestamp: new Date(timestampMs).toISOString(),
         level: 'INFO',
         logger: `${service}.metrics`,
@@ -187,10 +176,16 @@ const messageOf = (
   return `${http.method} ${path} ${answer.statusCode}`;
 };
 
-const levelOf = ({ exchange, error, batch }: Outcome): string => {
+const levelOf = (
+  { exchange, batch }: Outcome,
+  error: ReturnType<typeof shownError> | undefined,
+): string => {
   if (!exchange) return error === undefined && !batch?.failedRecords ? 'INFO' : 'ERROR';
   const { statusCode } = exchange.answer;
-  return statusCode < 400 ? 'INFO' : statusCode < 500 ? 'WARNING' : 'ERROR';
+  if (statusCode >= 400) return statusCode < 500 ? 'WARNING' : 'ERROR';
+  // A streamed answer has its status before the error.
+  if (error === undefined) return 'INFO';
+  return error.category === 'client' ? 'WARNING' : 'ERROR';
 };
 
 const contextOf = (
@@ -203,51 +198,4 @@ const contextOf = (
 };
 
 const powertoolsOutput = ({ powertoolsMetrics }: Invocation): EmfOutput | undefined =>
-  powertoolsMetrics?.hasStoredMetrics()
-    ? withoutSecrets(powertoolsMetrics.serializeMetrics() as unknown as EmfOutput)
-    : undefined;
-
-/** Metadata may be anything; what metrics and dimensions are made of stays as it is. */
-const withoutSecrets = ({ _aws, ...output }: EmfOutput): EmfOutput => {
-  const metadata: Record<string, unknown> = output;
-  const directives = _aws.CloudWatchMetrics as readonly MetricDirective[];
-  const measured: Record<string, unknown> = {};
-  for (const name of directives.flatMap(namesIn)) {
-    measured[name] = metadata[name];
-    delete metadata[name];
-  }
-  return { ...(redact(metadata) as object), ...measured, _aws };
-};
-
-const namesIn = ({ Dimensions, Metrics }: MetricDirective): readonly string[] => [
-  ...Dimensions.flat(),
-  ...Metrics.map(({ Name }) => Name),
-];
-
-/** A metric or dimension of a name that the line has for something else would take its place. */
-const checkNames = (telemetry: AnyTelemetry): void => {
-  const { responseTimeMs, service, route, ...others } = telemetry.logFields;
-  const taken = [...Object.values(others).map(outerName), '_aws', 'unwritten'];
-  const latency = facetsOf(telemetry).http?.latency;
-  for (const instrument of instrumentsOf(telemetry)) {
-    if (instrument === latency) continue;
-    const { name, path } = instrument.metric;
-    const clash = [name, ...Object.keys(instrument.by)].find((used) => taken.includes(used));
-    if (clash === undefined) continue;
-    throw new RangeError(
-      `${path.join('.')} uses the name ${clash}, which log lines have for something else: choose another than ${taken.join(', ')}`,
-    );
-  }
-  checkResponseTime(telemetry, responseTimeMs);
-};
-
-const outerName = (place: string): string => place.split('.')[0] ?? place;
-
-/** The metric's member is at the root, so a field there has to be the same one. */
-const checkResponseTime = (telemetry: AnyTelemetry, place: string | undefined): void => {
-  const metricName = facetsOf(telemetry).http?.latency.metric.name;
-  if (!metricName || !place || place.includes('.') || place === metricName) return;
-  throw new RangeError(
-    `the response time would be on the line as ${place} and as ${metricName}: give http() the option latencyName: '${place}'`,
-  );
-};
+  powertoolsMetrics && loadPart('powertools-metrics').emfOutputOf(powertoolsMetrics);

@@ -63,7 +63,7 @@ interface Parser<V> {
 interface Setting<V> {
   readonly fallback: V;
   /** The variables that say it; the first that is set counts. */
-  readonly variables: Readonly<Record<string, Parser<V>>>;
+  readonly variables: Readonly<Record<string, Parser<V | null>>>;
 }
 
 const oneOf = <V extends string>(...values: readonly V[]): Parser<V> => ({
@@ -170,7 +170,8 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     fallback: 'none',
     variables: {
       WATCHKEEPER_TRACING: oneOf('none', 'xray', 'opentelemetry'),
-      OTEL_ENABLED: flag<Settings['tracing']>('opentelemetry', 'none'),
+      // `false` leaves the choice to the other one.
+      OTEL_ENABLED: flag<Settings['tracing'] | null>('opentelemetry', null),
     },
   },
   otelServiceName: { fallback: undefined, variables: { OTEL_SERVICE_NAME: anyText } },
@@ -190,12 +191,14 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
 /** Reads all settings. A wrong value is told in `warnings`, and the default stands in for it; nothing is thrown. */
 export const readConfiguration = (variables: NodeJS.ProcessEnv = process.env): Configuration => {
   const warnings: string[] = [];
-  const values = Object.fromEntries(
-    Object.entries(settings).map(([name, setting]: [string, Setting<unknown>]) => [
-      name,
-      read(setting, variables, warnings),
-    ]),
-  ) as unknown as Settings;
+  const read: Record<string, unknown> = {};
+  for (const name in settings) {
+    const setting: Setting<unknown> = settings[name as keyof Settings];
+    read[name] = isSet(setting, variables)
+      ? parsed(setting, variables, warnings)
+      : setting.fallback;
+  }
+  const values = read as unknown as Settings;
   if (variables.LOG_FILE) warnings.push('LOG_FILE has no effect: a Lambda function logs to stdout');
   warnings.push(...filtered(values, variables.AWS_LAMBDA_LOG_LEVEL));
   return {
@@ -228,13 +231,20 @@ const filtered = (
   ];
 };
 
-const read = <V>(setting: Setting<V>, variables: NodeJS.ProcessEnv, warnings: string[]): V => {
+// Most are not, and a function's start waits for this.
+const isSet = (setting: Setting<unknown>, variables: NodeJS.ProcessEnv): boolean => {
+  for (const name in setting.variables) if (variables[name]) return true;
+  return false;
+};
+
+const parsed = <V>(setting: Setting<V>, variables: NodeJS.ProcessEnv, warnings: string[]): V => {
   const refused: string[] = [];
   let first: { readonly name: string; readonly value: V } | undefined;
   for (const [name, { parse, allowed, isSecret }] of Object.entries(setting.variables)) {
     const text = variables[name]?.trim();
     if (!text) continue;
     const value = parse(text);
+    if (value === null) continue;
     if (value === undefined) {
       refused.push(`${name} must be ${allowed}, got ${isSecret ? 'another text' : shown(text)}`);
     } else if (first === undefined) {

@@ -1,6 +1,7 @@
 import type { Bound } from '../telemetry/define-telemetry';
 import { OTHER } from '../telemetry/instrument';
 import type { HttpRequest } from './http-request';
+import { once } from './once';
 
 /**
  * Which declared route a request is: the API's own template tells; where the API has one route for all (`{proxy+}`,
@@ -8,15 +9,16 @@ import type { HttpRequest } from './http-request';
  * @returns `other` for a request that no declared route is for
  */
 export const routeFinder = (requests: Bound | undefined): ((http: HttpRequest) => string) => {
-  if (!requests) return ({ method, resource, path }) => `${method} ${resource ?? path}`;
+  // Without a template of the API's, the path is the caller's: it may hold anything.
+  if (!requests) return ({ method, resource }) => (resource ? `${method} ${resource}` : OTHER);
   const declared = requests.by.route ?? [];
   const known = new Set(declared);
-  const patterns = declared.map((route) => ({ route, pattern: patternOf(route) }));
+  const patterns = once(() => declared.map((route) => ({ route, pattern: patternOf(route) })));
   return ({ method, resource, path }) => {
     const route = `${method} ${resource}`;
     if (known.has(route)) return route;
     const asked = `${method} ${path}`;
-    return patterns.find(({ pattern }) => pattern.test(asked))?.route ?? OTHER;
+    return patterns().find(({ pattern }) => pattern.test(asked))?.route ?? OTHER;
   };
 };
 

@@ -7,6 +7,10 @@ export interface CauseRecord {
   readonly name: string;
   readonly message: string;
   readonly category: ErrorCategory;
+  /** As whoever failed writes it: Node.js's `ECONNREFUSED`, PostgreSQL's SQLSTATE. */
+  readonly code?: string | number;
+  /** What AWS finds the call by; of errors of the AWS SDK. */
+  readonly aws_request_id?: string;
   /** Absent where the caller is at fault: the stack would be ours and say nothing. */
   readonly stack?: string;
   readonly cause?: CauseRecord;
@@ -25,6 +29,7 @@ const MAX_RECORDS = 10;
 // A caller's input may be part of an error's text, at any length.
 const MAX_MESSAGE_LENGTH = 1000;
 const MAX_STACK_LENGTH = 8000;
+const MAX_MARK_LENGTH = 64;
 
 /** Without secrets: what goes wrong often says what with. */
 export const errorRecord = (error: unknown): ErrorRecord => {
@@ -53,6 +58,7 @@ const recorder = () => {
       name: cut(textOf(name), MAX_MESSAGE_LENGTH),
       message: cut(shown, MAX_MESSAGE_LENGTH),
       category,
+      ...marksOf(error),
       // Reading a stack is what costs, so that a caller's mistakes are cheap.
       ...(isCallersFault(category) ? {} : stackOf(error, message, shown)),
       ...(cause === undefined || recordsLeft === 0 ? {} : { cause: record(cause) }),
@@ -71,6 +77,30 @@ const recorder = () => {
 
   return record;
 };
+
+/** What packages mark their errors with, each by its own names. */
+interface MarkedError {
+  readonly code?: unknown;
+  /** Of the AWS SDK. */
+  readonly $metadata?: { readonly requestId?: unknown };
+}
+
+const marksOf = (error: Error): Pick<CauseRecord, 'code' | 'aws_request_id'> => {
+  try {
+    const { code, $metadata } = error as MarkedError;
+    const awsRequestId = $metadata?.requestId;
+    return {
+      ...(typeof code === 'string' ? { code: markOf(code) } : {}),
+      ...(typeof code === 'number' ? { code } : {}),
+      ...(typeof awsRequestId === 'string' ? { aws_request_id: markOf(awsRequestId) } : {}),
+    };
+  } catch {
+    // The rest may still be readable.
+    return {};
+  }
+};
+
+const markOf = (text: string): string => cut(textOf(text), MAX_MARK_LENGTH);
 
 const recordOfThrown = (thrown: unknown): CauseRecord => ({
   name: typeof thrown,

@@ -1,11 +1,10 @@
 import type { AnyTelemetry } from '../telemetry/define-telemetry';
 import type { Configuration } from './configuration';
-import { errorRecord } from './error-record';
 import { lineMaker } from './line-layout';
 import type { LogEntry } from './log-entry';
 import { redact } from './redaction';
+import { shownError } from './shown-error';
 import type { SourceLocation } from './source-location';
-import { w3cTraceId } from './tracing/trace-id';
 
 /** Where a line comes from. */
 export interface LineOrigin {
@@ -14,6 +13,7 @@ export interface LineOrigin {
   readonly service: string;
   /** X-Ray's. */
   readonly traceId: string | undefined;
+  readonly w3cTraceId: string | undefined;
   /** Only where the service's lines tell it. */
   readonly location: SourceLocation | undefined;
 }
@@ -33,7 +33,7 @@ export const handlerLines = (
   now: () => number,
 ): HandlerLines => {
   const inPlaces = lineMaker(logFields);
-  return ({ level, logger, service, traceId, location }, entry) =>
+  return ({ level, logger, service, traceId, w3cTraceId, location }, entry) =>
     inPlaces({
       timestamp: new Date(now()).toISOString(),
       level,
@@ -45,13 +45,13 @@ export const handlerLines = (
       userId: redact(entry.userId),
       workspaceId: redact(entry.workspaceId),
       traceId,
-      w3cTraceId: logFields.w3cTraceId && traceId && w3cTraceId(traceId),
+      w3cTraceId,
       message: redact(entry.message),
       module: location?.module,
       function: location?.function,
       line: location?.line,
       context: redact(readable(entry.context)) as LogEntry['context'],
-      error: entry.error === undefined ? undefined : errorRecord(entry.error),
+      error: entry.error === undefined ? undefined : shownError(entry.error),
     });
 };
 
@@ -67,6 +67,6 @@ const withErrorRecords = (context: LogEntry['context']): LogEntry['context'] =>
   Object.fromEntries(
     Object.entries(context).map(([name, value]) => [
       name,
-      value instanceof Error ? errorRecord(value) : value,
+      value instanceof Error ? shownError(value) : value,
     ]),
   );

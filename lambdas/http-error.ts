@@ -19,7 +19,8 @@ export class HttpError extends Error {
 
   constructor(status: number, message: string, options: HttpErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : {});
-    this.status = status;
+    // What is no status could not be answered with.
+    this.status = Number.isInteger(status) && status >= 100 && status < 600 ? status : 500;
     this.category = options.category ?? (status < 500 ? 'client' : 'internal');
     this.isTold = options.isTold ?? true;
     Object.defineProperty(this, brand, { value: true });

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { errorAnswer } from './error-status';
 import type { HttpRequest } from './http-request';
 import { json } from './json-response';
+import { loadPart } from './parts';
 
 /** What an API is answered; whatever else the handler put into it (cookies, headers of several values) stays. */
 export type HttpAnswer = Omit<APIGatewayProxyResult, 'body'> & { readonly body?: string | null };
@@ -20,9 +20,30 @@ export interface HttpExchange {
  * @throws TypeError when the API could make no answer of it
  */
 export const exchangeOf = (http: HttpRequest, result: unknown): HttpExchange => {
-  if (isAnswer(result)) return { http, answer: result };
-  if (http.infersAnswer && result !== undefined) return { http, answer: inferred(result) };
-  throw new TypeError('the handler returned no statusCode and body');
+  const statusCode = statusCodeOf(result);
+  if (statusCode !== undefined) return { http, answer: answerOf(result as HttpAnswer, statusCode) };
+  if (http.infersAnswer) return { http, answer: inferred(result) };
+  throw new TypeError('the handler returned no statusCode: give it one, as json() does');
+};
+
+/** API Gateway takes a number, also as a text. */
+const statusCodeOf = (result: unknown): number | undefined => {
+  if (typeof result !== 'object' || result === null) return undefined;
+  const { statusCode } = result as { readonly statusCode?: unknown };
+  if (typeof statusCode === 'number') return statusCode;
+  return typeof statusCode === 'string' && /^\d{3}$/.test(statusCode)
+    ? Number(statusCode)
+    : undefined;
+};
+
+const answerOf = (answer: HttpAnswer, statusCode: number): HttpAnswer => {
+  const body: unknown = answer.body;
+  if (typeof body !== 'string' && body !== undefined && body !== null) {
+    throw new TypeError(
+      'the handler returned a body that is no text: use JSON.stringify or json()',
+    );
+  }
+  return answer.statusCode === statusCode ? answer : { ...answer, statusCode };
 };
 
 /** What an error makes of a request. */
@@ -32,22 +53,25 @@ export const failedExchange = (
   error: unknown,
 ): HttpExchange => ({ http, answer: answerToError(error, requestId), error });
 
-const isAnswer = (result: unknown): result is HttpAnswer => {
-  if (typeof result !== 'object' || result === null) return false;
-  const { statusCode, body } = result as Partial<HttpAnswer>;
-  return typeof statusCode === 'number' && (typeof body === 'string' || body == null);
-};
-
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response */
 const inferred = (result: unknown): HttpAnswer => ({
   statusCode: 200,
   headers: { 'content-type': 'application/json' },
-  body: typeof result === 'string' ? result : JSON.stringify(result),
+  body: typeof result === 'string' ? result : JSON.stringify(result ?? null),
 });
 
 const answerToError = (error: unknown, requestId: string): HttpAnswer => {
-  const { status, text } = errorAnswer(error);
+  const { status, text } = toldOf(error);
   return json(status, { error: text, request_id: requestId });
+};
+
+// A bundle without its parts has to answer too.
+const toldOf = (error: unknown): { readonly status: number; readonly text: string } => {
+  try {
+    return loadPart('error-status').errorAnswer(error);
+  } catch {
+    return { status: 500, text: 'internal error' };
+  }
 };
 
 /** The answer with the headers that every answer has (SP3, AR2). */
@@ -58,11 +82,23 @@ export const withRequestHeaders = (
 ): HttpAnswer => ({
   ...answer,
   headers: {
-    ...answer.headers,
+    ...withoutOurs(answer.headers),
     'X-Request-ID': requestId,
     'X-Response-Time': `${durationMs.toFixed(2)}ms`,
   },
 });
+
+const ours = /^x-(request-id|response-time)$/i;
+
+/** The handler may have written them in another case, and an answer would have them twice. */
+const withoutOurs = (headers: HttpAnswer['headers']): HttpAnswer['headers'] => {
+  for (const name in headers) {
+    if (ours.test(name)) {
+      return Object.fromEntries(Object.entries(headers).filter(([each]) => !ours.test(each)));
+    }
+  }
+  return headers;
+};
 
 /** The size of a body on the wire. */
 export const bodyBytes = ({

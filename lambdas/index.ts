@@ -1,9 +1,13 @@
 // The public door `watchkeeper/runtime`; inside the project import the file that you mean.
-export { observeRouter } from './adapters/event-handler';
+export { type ObservedEnv, observeRouter } from './adapters/event-handler';
 export { type ObservedContext, observeMiddleware } from './adapters/middy';
+export { clientSettings } from './client-settings';
+export { type Configuration, readConfiguration } from './configuration';
 export { eachMessage } from './each-message';
+export type { ErrorCategory } from './error-category';
 export type { ErrorStatuses } from './error-status';
 export { healthHandler } from './health';
+export type { Finding, HealthCheck } from './health/check';
 export {
   cacheCheck,
   databaseCheck,
@@ -13,21 +17,23 @@ export {
   queueDepthCheck,
 } from './health/ready-made-checks';
 export { HttpError } from './http-error';
+export type { RequestInfo } from './invocation';
 export { json } from './json-response';
-export { logContext } from './log-context';
+export { type LogContext, logContext } from './log-context';
 export { metricsHandler } from './metrics-endpoint';
 export { type Handler, observe } from './observe';
-export { observeStream } from './observe-stream';
+export { type AnswerStream, observeStream } from './observe-stream';
 export type { ObserveOptions } from './observer';
 export { observeClient } from './outgoing/observe-client';
 export { observeFetch } from './outgoing/observe-fetch';
 export { parseBody } from './parse-body';
 export { profiled } from './profiling/profiled';
-export { agentOf } from './recording/agent';
+export { type AgentRun, agentOf } from './recording/agent';
 export { businessEvent } from './recording/business-event';
 export { cacheOf } from './recording/cache';
 export { collectorHandler } from './recording/collector';
 export { watchPool } from './recording/connection-pool';
+export { watchDisk } from './recording/disk';
 export { functionLog } from './recording/function-log';
 export { sampleAtEnd } from './recording/invocation-samples';
 export { measure } from './recording/measure';
@@ -40,5 +46,5 @@ export { taskOf } from './recording/task';
 export { annotate, tracedFunction } from './recording/traced-function';
 export { type Masking, maskAlso, redact } from './redaction';
 export { pickHeaders } from './redaction/pick-headers';
-export { throttle } from './throttle';
+export { type Throttle, throttle } from './throttle';
 export type { Tools } from './tools';

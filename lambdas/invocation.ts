@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import type { HttpRequest } from './http-request';
@@ -16,6 +15,8 @@ export interface RequestInfo {
   readonly workspaceId?: string;
   /** X-Ray's. */
   readonly traceId?: string;
+  /** The trace's id as W3C writes it, where the service's lines tell it. */
+  readonly w3cTraceId?: string;
   /** Method and resource as the telemetry declares them, `other` for any that it does not; absent outside an API. */
   readonly route?: string;
   /** What made Lambda call the function. */
@@ -52,6 +53,7 @@ export interface Invocation {
   isOver: boolean;
 }
 
+const { AsyncLocalStorage } = process.getBuiltinModule('node:async_hooks');
 const storage = sharedState('invocation', () => new AsyncLocalStorage<Invocation>());
 
 /** Runs `work`, and all that it awaits, as this invocation. */

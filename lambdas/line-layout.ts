@@ -44,18 +44,16 @@ const flattened = (line: Line, context: Facts['context']): Line => {
   return line;
 };
 
-const membersOf = (fields: LineFields): readonly Member[] => {
-  const places = (Object.entries(fields) as [Fact, string][]).map(([fact, place]) => {
-    const [name = '', innerName] = place.split('.');
-    return { name, innerName, fact };
-  });
-  return [...new Set(places.map(({ name }) => name))].map((name) => ({
-    name,
-    fact: places.find((place) => place.name === name && place.innerName === undefined)?.fact,
-    inner: places.flatMap(({ name: outer, innerName, fact }) =>
-      outer === name && innerName !== undefined ? [[innerName, fact] as const] : [],
-    ),
-  }));
+const membersOf = (fields: Readonly<Record<string, string>>): readonly Member[] => {
+  const members = new Map<string, { -readonly [K in keyof Member]: Member[K] }>();
+  for (const fact in fields) {
+    const [name = '', innerName] = fields[fact]?.split('.') ?? [];
+    const member = members.get(name) ?? { name, fact: undefined, inner: [] };
+    members.set(name, member);
+    if (innerName === undefined) member.fact = fact as Fact;
+    else member.inner = [...member.inner, [innerName, fact as Fact]];
+  }
+  return [...members.values()];
 };
 
 const factOf = (facts: Facts, fact: Fact | undefined): unknown =>

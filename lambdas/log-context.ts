@@ -1,9 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { sharedState } from './shared-state';
 
 /** What lines say of the work that they are written in, by the lines' own names. */
 export type LogContext = Readonly<Record<string, unknown>>;
 
+const { AsyncLocalStorage } = process.getBuiltinModule('node:async_hooks');
 const storage = sharedState('log-context', () => new AsyncLocalStorage<LogContext>());
 const none: LogContext = {};
 

@@ -42,7 +42,6 @@ const textShape = (fields: LineFields): Shape => {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html (1 MB; it was 256 KB)
  */
 const MAX_BYTES = 262_144;
-const MAX_MESSAGE_LENGTH = 1000;
 /** Of UTF-8, for each of a JavaScript text's units. */
 const MAX_BYTES_PER_UNIT = 3;
 
@@ -50,7 +49,9 @@ const boundedJson: Shape = (line, ready) => {
   const json = whole(toJson(line), ready);
   if (json.length * MAX_BYTES_PER_UNIT <= MAX_BYTES) return json;
   const bytes = Buffer.byteLength(json);
-  return bytes <= MAX_BYTES ? json : whole(toJson(shortened(line, bytes)), ready);
+  if (bytes <= MAX_BYTES) return json;
+  const { shortened } = loadPart('mended-line');
+  return whole(toJson(shortened(line, bytes, MAX_BYTES)), ready);
 };
 
 const whole = (json: string, ready: ReadyMembers | undefined): string =>
@@ -59,56 +60,11 @@ const whole = (json: string, ready: ReadyMembers | undefined): string =>
 // An environment's, and set when it starts: no request changes it.
 const format = sharedState('line-format', () => ({ shape: boundedJson }));
 
-/** What a handler adds may be of any size, and where it is on the line is the service's choice. */
-const shortened = (line: object, bytes: number): object => {
-  const [largest = 'the message'] = Object.entries(line)
-    .filter(([name, value]) => typeof value === 'object' && name !== '_aws')
-    .map(([name, value]) => ({ name, length: toJson({ value }).length }))
-    .sort((a, b) => b.length - a.length)
-    .map(({ name }) => name);
-  const { message } = line as { readonly message?: unknown };
-  return {
-    ...line,
-    message: typeof message === 'string' ? message.slice(0, MAX_MESSAGE_LENGTH) : message,
-    [largest]: undefined,
-    unwritten: `${largest}: the line would have had ${bytes} bytes, more than ${MAX_BYTES}`,
-  };
-};
-
 const toJson = (line: object): string => {
   try {
     return JSON.stringify(line);
   } catch {
     // A replacer halves the speed of JSON.stringify, so only what needs one pays for it.
-    return toJsonWithGaps(line);
+    return loadPart('mended-line').jsonWithGaps(line);
   }
-};
-
-const toJsonWithGaps = (line: object): string => {
-  try {
-    return JSON.stringify(line, withoutCycles());
-  } catch (error) {
-    return JSON.stringify({ ...plainMembers(line), unwritten: String(error) });
-  }
-};
-
-/** Enough to find the request, and its metrics. */
-const plainMembers = (line: object): object =>
-  Object.fromEntries(
-    Object.entries(line).filter(
-      ([name, value]) =>
-        name === '_aws' || ['string', 'number', 'boolean'].includes(typeof [value].flat()[0]),
-    ),
-  );
-
-const withoutCycles = () => {
-  const ancestors: unknown[] = [];
-  return function (this: unknown, _key: string, value: unknown): unknown {
-    if (typeof value === 'bigint') return value.toString();
-    if (typeof value !== 'object' || value === null) return value;
-    while (ancestors.length > 0 && ancestors.at(-1) !== this) ancestors.pop();
-    if (ancestors.includes(value)) return '[circular]';
-    ancestors.push(value);
-    return value;
-  };
 };

@@ -13,7 +13,7 @@ type Labels = Readonly<Record<string, unknown>>;
 // What a kind of instrument makes of the values that it is given in one invocation.
 const merge: Readonly<Record<Bound['kind'], (values: number[], value: number) => void>> = {
   counter: (values, value) => {
-    values[0] = (values[0] ?? 0) + value;
+    values[0] = shortNumber((values[0] ?? 0) + value);
   },
   gauge: (values, value) => {
     values[0] = value;
@@ -23,6 +23,8 @@ const merge: Readonly<Record<Bound['kind'], (values: number[], value: number) =>
   },
 };
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+const MAX_VALUE = 2 ** 360;
 const MAX_NAMED = 5;
 const MAX_NAME_LENGTH = 100;
 
@@ -37,9 +39,10 @@ export class Measurements {
     this.#undeclaredValues = undeclaredValues;
   }
 
-  /** A value that is not a number is dropped; an undeclared dimension value becomes `other`; both are counted. */
+  /** A value that is not a number, or too large for CloudWatch, is dropped; an undeclared dimension value becomes `other`; both are counted. */
   record(instrument: Bound, value: number, labels: Labels = {}): void {
-    if (!Number.isFinite(value)) {
+    // Of what is no number the comparison is false.
+    if (!(Math.abs(value) <= MAX_VALUE)) {
       this.#countUndeclared(instrument, `=${shown(value)}`);
       return;
     }
@@ -53,7 +56,7 @@ export class Measurements {
       measurement = { instrument, dimensions, values: [] };
       this.#measurements.set(key, measurement);
     }
-    merge[instrument.kind](measurement.values, sixDigits(value));
+    merge[instrument.kind](measurement.values, shortNumber(value));
   }
 
   all(): readonly Measurement[] {
@@ -92,6 +95,11 @@ const none: readonly Measurement[] = [];
 const shown = (value: unknown): string =>
   typeof value === 'object' && value !== null ? 'an object' : String(value);
 
-/** A duration in full has twenty digits, which every line would pay for. */
-const sixDigits = (value: number): number =>
-  Number.isInteger(value) ? value : Number(value.toPrecision(6));
+/**
+ * A duration in full has twenty digits, which every line would pay for: six say as much, and of large numbers all that
+ * are before the point, and two behind it.
+ */
+const shortNumber = (value: number): number => {
+  if (Number.isInteger(value)) return value;
+  return Math.abs(value) < 10_000 ? Number(value.toPrecision(6)) : Number(value.toFixed(2));
+};

@@ -3,7 +3,7 @@ import type { AnyTelemetry } from '../telemetry/define-telemetry';
 import { canonicalLines, type Outcome, type WriteLines } from './canonical-line';
 import { type Configuration, readConfiguration } from './configuration';
 import { DeadlineWatch } from './deadline';
-import { type ErrorStatuses, withStatus } from './error-status';
+import type { ErrorStatuses } from './error-status';
 import type { ErrorTracking } from './error-tracking/port';
 import { startErrorTracking } from './error-tracking/start-error-tracking';
 import { withTrackedSpans } from './error-tracking/with-tracked-spans';
@@ -12,9 +12,12 @@ import { setLineFormat } from './log-writer';
 import { invocationOpener, type OpenInvocation } from './open-invocation';
 import { observeFetch } from './outgoing/observe-fetch';
 import { lossTeller, type OwnLines, ownLines } from './own-lines';
-import { type Profiler, startProfiling } from './profiling/profiler';
+import { loadPart } from './parts';
+import type { Profiler } from './profiling/profiler';
+import { startProfiling } from './profiling/start-profiling';
 import { takeSamples } from './recording/invocation-samples';
 import { type Masking, maskAlso } from './redaction';
+import { startLines } from './start-line';
 import type { Throttle } from './throttle';
 import { type ToolMaker, type Tools, toolMaker } from './tools';
 import { noTracing } from './tracing/none';
@@ -51,7 +54,7 @@ export class Observer<T extends AnyTelemetry> {
   readonly #telemetry: T;
   readonly #configuration: Configuration;
   readonly #now: () => number;
-  readonly #startLine: boolean;
+  readonly #writeStart: ((invocation: OpenInvocation) => void) | undefined;
   readonly #tell: OwnLines;
   readonly #tracing: Tracing;
   readonly #statuses: ErrorStatuses | undefined;
@@ -62,7 +65,8 @@ export class Observer<T extends AnyTelemetry> {
   readonly #open: ReturnType<typeof invocationOpener>;
   readonly #writeLines: WriteLines;
   readonly #deadlines = new DeadlineWatch<OpenInvocation>((invocation, error) => {
-    this.#write(invocation, { exchange: failedExchangeOf(invocation, error), error });
+    const exchange = invocation.exchangeSoFar?.(error) ?? failedExchangeOf(invocation, error);
+    this.#write(invocation, { exchange, batch: failedBatch(invocation), error });
     // Nobody can wait for it any more.
     void this.#flushed(invocation);
   });
@@ -72,7 +76,7 @@ export class Observer<T extends AnyTelemetry> {
     this.#telemetry = telemetry;
     this.#configuration = configuration;
     this.#now = now;
-    this.#startLine = startLine;
+    this.#writeStart = startLine ? startLines(telemetry, configuration) : undefined;
     this.#tell = ownLines(telemetry.service, now);
     setLineFormat(configuration.logFormat, telemetry.logFields);
     if (options.masking) maskAlso(options.masking);
@@ -115,18 +119,27 @@ export class Observer<T extends AnyTelemetry> {
 
   /** Runs `work` as the invocation's span. */
   run<R>(invocation: OpenInvocation, work: () => Promise<R> | R): Promise<R> | R {
-    if (this.#startLine) invocation.logger().info(startOf(invocation), detailsOf(invocation));
+    this.#writeStart?.(invocation);
     if (this.#tracing === noTracing && !this.#errorTracking) return work();
-    const traced = () => this.#tracing.root(this.#spanOf(invocation), () => this.#judged(work));
+    const traced = () =>
+      this.#tracing.root(this.#spanOf(invocation), () => this.#judged(invocation, work));
     return this.#errorTracking?.invocation(invocation.request, traced) ?? traced();
   }
 
   /** The trace tells an error by the status that the service gives it. */
-  async #judged<R>(work: () => Promise<R> | R): Promise<R> {
+  async #judged<R>({ http }: OpenInvocation, work: () => Promise<R> | R): Promise<R> {
     try {
       return await work();
     } catch (error) {
-      throw withStatus(error, this.#statuses);
+      throw http ? this.#withStatus(error) : error;
+    }
+  }
+
+  #withStatus(error: unknown): unknown {
+    try {
+      return loadPart('error-status').withStatus(error, this.#statuses);
+    } catch {
+      return error;
     }
   }
 
@@ -151,14 +164,15 @@ export class Observer<T extends AnyTelemetry> {
    * @throws outside an API the error itself, also where it is given as a promise's
    */
   failed(invocation: OpenInvocation, thrown: unknown): unknown {
-    const error = invocation.http ? withStatus(thrown, this.#statuses) : thrown;
-    const exchange = failedExchangeOf(invocation, error);
-    if (exchange) return this.#answer(invocation, exchange);
-    this.#end(invocation, { error });
+    const error = thrown ?? new Error('the handler rejected without a reason');
+    if (invocation.http) {
+      return this.#answer(invocation, failedExchangeOf(invocation, this.#withStatus(error)));
+    }
+    this.#end(invocation, { batch: failedBatch(invocation), error });
     const flushed = this.#flushed(invocation);
-    if (flushed === undefined) throw error;
+    if (flushed === undefined) throw thrown;
     return flushed.then(() => {
-      throw error;
+      throw thrown;
     });
   }
 
@@ -193,9 +207,9 @@ export class Observer<T extends AnyTelemetry> {
     if (invocation.isOver) return usage.durationMs;
     takeSamples(invocation);
     invocation.isOver = true;
-    const { error } = outcome;
-    if (error !== undefined) this.#errorTracking?.report(invocation.request, error);
     try {
+      const { error } = outcome;
+      if (error !== undefined) this.#errorTracking?.report(invocation.request, error);
       const whole = { ...outcome, usage };
       this.#writeLines(invocation, whole, this.#now());
     } catch (failure) {
@@ -247,16 +261,14 @@ const tracingOf = (
   return errorTracking ? withTrackedSpans(tracing, errorTracking) : tracing;
 };
 
-const failedExchangeOf = (
-  { http, request }: OpenInvocation,
+const failedExchangeOf = <I extends OpenInvocation>(
+  { http, request }: I,
   error: unknown,
-): HttpExchange | undefined => http && failedExchange(http, request.requestId, error);
+): I['http'] extends undefined ? undefined : HttpExchange =>
+  (http && failedExchange(http, request.requestId, error)) as never;
 
-const startOf = ({ http, request }: OpenInvocation): string =>
-  http ? `${http.method} ${http.path} started` : `${request.trigger} started`;
-
-const detailsOf = ({ http }: OpenInvocation) =>
-  http ? { method: http.method, path: http.path, client_ip: http.clientIp } : {};
+const failedBatch = ({ records }: OpenInvocation): Outcome['batch'] =>
+  records === undefined ? undefined : { records, failedRecords: records };
 
 /** A batch's handler tells which messages are to come again. */
 const batchOf = (result: unknown, records: number | undefined): Outcome['batch'] => {

@@ -3,13 +3,15 @@ import type { AnyTelemetry } from '../telemetry/define-telemetry';
 import type { Configuration } from './configuration';
 import { routeFinder } from './declared-route';
 import { facetsOf } from './facet-metrics';
+import type { HttpExchange } from './http-exchange';
 import { type HttpRequest, httpRequestOf } from './http-request';
 import type { Invocation, RequestInfo } from './invocation';
 import { Measurements } from './measurements';
 import { principalOf } from './principal';
+import { redactText } from './redaction';
 import { callersRequestId, directCallersRequestId, onlyMessagesAttribute } from './request-id';
 import { Stopwatch } from './stopwatch';
-import { lambdaTraceHeader, traceIdOf } from './tracing/trace-id';
+import { lambdaTraceHeader, traceIdOf, traceIdOfParent, w3cTraceId } from './tracing/trace-id';
 import { triggerOf } from './trigger';
 
 /** An invocation, and what only its observer needs of it. */
@@ -21,6 +23,8 @@ export interface OpenInvocation extends Invocation {
   readonly records: number | undefined;
   /** An attribute of the message, where the invocation is of one message alone, by its name in lower case. */
   readonly messagesHeader: (name: string) => string | undefined;
+  /** What has been answered so far, with an error; of a stream alone. */
+  exchangeSoFar: ((error: unknown) => HttpExchange | undefined) | undefined;
 }
 
 type Common = Pick<Invocation, 'tracing' | 'logger'>;
@@ -35,14 +39,23 @@ export const invocationOpener = (
   const cpu = facetsOf(telemetry).system !== undefined;
   const measured = { cpu, memory: cpu || telemetry.logFields.peakMemoryMegabytes !== undefined };
   const isTraced = configuration.tracing !== 'none';
+  const isTracedByXray = configuration.tracing === 'xray';
   const requestOf = requestReader(telemetry, configuration);
   return (event, context) => {
     const stopwatch = new Stopwatch(measured);
     const http = quietly(() => httpRequestOf(event));
     // The id of a trace that nobody keeps would only make the line longer.
     const lambdaTrace = isTraced ? lambdaTraceHeader() : undefined;
+    const messagesHeader = (name: string) =>
+      http ? undefined : quietly(() => onlyMessagesAttribute(event, name));
+    const traceId = traceIdOf(lambdaTrace);
+    const parent = (): string | undefined =>
+      isTracedByXray ? undefined : (http?.header('traceparent') ?? messagesHeader('traceparent'));
     return {
-      request: requestOf(event, http, context, traceIdOf(lambdaTrace)),
+      request: requestOf(event, http, context, {
+        traceId,
+        w3cTraceId: telemetry.logFields.w3cTraceId && w3cIdOf(traceId, parent),
+      }),
       context: (context ?? {}) as Context,
       http,
       correlationIdHeader: configuration.correlationIdHeader,
@@ -57,7 +70,8 @@ export const invocationOpener = (
       isOver: false,
       stopwatch,
       lambdaTrace,
-      messagesHeader: (name) => quietly(() => onlyMessagesAttribute(event, name)),
+      messagesHeader,
+      exchangeSoFar: undefined,
       records: http ? undefined : quietly(() => recordsOf(event)),
     };
   };
@@ -73,7 +87,7 @@ const requestReader = (
     event: unknown,
     http: HttpRequest | undefined,
     context: Partial<Context> | undefined,
-    traceId: string | undefined,
+    { traceId, w3cTraceId }: Pick<RequestInfo, 'traceId' | 'w3cTraceId'>,
   ): RequestInfo => {
     const principal = http && quietly(() => principalOf(http.authorizer));
     const callersId = quietly(
@@ -84,9 +98,10 @@ const requestReader = (
     );
     const request = {
       requestId: callersId ?? context?.awsRequestId ?? 'unknown',
-      userId: principal?.userId,
-      workspaceId: principal?.workspaceId,
+      userId: principal?.userId && redactText(principal.userId),
+      workspaceId: principal?.workspaceId && redactText(principal.workspaceId),
       traceId,
+      w3cTraceId,
       route: http && routeOf(http),
       trigger: http ? ('http' as const) : (quietly(() => triggerOf(event)) ?? 'direct'),
       coldStart,
@@ -96,6 +111,12 @@ const requestReader = (
     return request;
   };
 };
+
+/** A caller's trace goes on under its own id; X-Ray has ids of its own. */
+const w3cIdOf = (
+  traceId: string | undefined,
+  parent: () => string | undefined,
+): string | undefined => traceIdOfParent(parent()) ?? (traceId && w3cTraceId(traceId));
 
 // Nobody's JSON has getters that throw; a test's or a direct caller's event may.
 const quietly = <V>(read: () => V): V | undefined => {

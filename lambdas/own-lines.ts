@@ -1,7 +1,7 @@
-import { errorRecord } from './error-record';
 import { currentInvocation } from './invocation';
 import { writeLine } from './log-writer';
 import { redactText } from './redaction';
+import { shownError } from './shown-error';
 
 /** Writes a line of what the telemetry has to say of itself. */
 export type OwnLines = (
@@ -21,18 +21,18 @@ export const ownLines =
       service,
       request_id: currentInvocation()?.request.requestId,
       message: redactText(message),
-      error: error === undefined ? undefined : errorRecord(error),
+      error: error === undefined ? undefined : shownError(error),
     });
 
-/** Tells of each metric once that was measured too late: it will be the same missing `await` each time. */
-export const lossTeller = (tell: OwnLines): ((metricName: string) => void) => {
+/** Tells once of each thing that came too late: it will be the same missing `await` each time. */
+export const lossTeller = (tell: OwnLines): ((what: string) => void) => {
   const told = new Set<string>();
-  return (metricName) => {
-    if (told.has(metricName)) return;
-    told.add(metricName);
+  return (what) => {
+    if (told.has(what)) return;
+    told.add(what);
     tell(
       'WARNING',
-      `${metricName} was measured when its invocation was over, and is lost: await what measures it`,
+      `${what} came when its invocation was over, and is lost: await what it comes from`,
     );
   };
 };

@@ -1,7 +1,14 @@
 import type { PartName } from '../telemetry/bundling';
+import { sharedState } from './shared-state';
 
 /** What the parts of the run time export, which only some functions use, or use only at times. */
 interface Parts extends Record<PartName, unknown> {
+  readonly 'redaction/redactor': typeof import('./redaction/redactor');
+  readonly 'error-record': typeof import('./error-record');
+  readonly 'error-status': typeof import('./error-status');
+  readonly 'mended-line': typeof import('./mended-line');
+  readonly 'outgoing/fetch-calls': typeof import('./outgoing/fetch-calls');
+  readonly 'profiling/profiler': typeof import('./profiling/profiler');
   readonly 'service-logger': typeof import('./service-logger');
   readonly 'text-line': typeof import('./text-line');
   readonly 'powertools-metrics': typeof import('./powertools-metrics');
@@ -14,12 +21,34 @@ interface Parts extends Record<PartName, unknown> {
  * Loads a part when it is first needed.
  * @throws Error where the bundle has no such file beside it
  */
-export const loadPart = <N extends PartName>(name: N): Parts[N] => {
-  // The path is a variable, so that no bundler takes the file along; in the source it is the file of that name here.
-  const path = `./${name}`;
-  return require(path) as Parts[N];
+export const loadPart = <N extends PartName>(name: N): Parts[N] => load(name) as Parts[N];
+
+// The bundle's own, which a part uses too: paths are relative to the bundle.
+const load = sharedState('parts', () => {
+  const loaded = new Map<PartName, unknown>();
+  return (name: PartName): unknown => {
+    const known = loaded.get(name);
+    if (known) return known;
+    // The path is a variable, so that no bundler takes the file along; in the source it is the file of that name here.
+    const path = `./${name}`;
+    const part = required(path);
+    loaded.set(name, part);
+    return part;
+  };
+});
+
+const required = (path: string): unknown => {
+  try {
+    return require(path);
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    const message = `there is no ${path}.js beside the bundle: deploy with MonitoredFunction, or write the parts with writeParts`;
+    throw Object.assign(new Error(message, { cause: error }), { code: ABSENT });
+  }
 };
+
+const ABSENT = 'MODULE_NOT_FOUND';
 
 /** Whether `loadPart` failed because there is no such file. */
 export const isAbsent = (error: unknown): boolean =>
-  (error as { readonly code?: unknown } | undefined)?.code === 'MODULE_NOT_FOUND';
+  (error as { readonly code?: unknown } | undefined)?.code === ABSENT;

@@ -8,7 +8,7 @@ type Claims = Readonly<Record<string, unknown>>;
 
 const nobody: Principal = {};
 // Whether a Lambda authorizer or a JWT says it, it is under one of these names, the first that is there.
-const userNames = ['principalId', 'sub', 'userId', 'user_id', 'userArn'] as const;
+const userNames = ['userId', 'user_id', 'sub', 'principalId', 'userArn'] as const;
 const workspaceNames = ['workspaceId', 'workspace_id', 'custom:workspace_id'] as const;
 
 /**
@@ -29,6 +29,7 @@ const firstOf = (said: readonly unknown[], names: readonly string[]): string | u
     if (!isObject(claims)) continue;
     for (const name of names) {
       const value = claims[name];
+      if (typeof value === 'number') return String(value);
       if (typeof value === 'string' && value !== '') return value;
     }
   }

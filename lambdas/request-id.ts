@@ -1,10 +1,11 @@
 import type { HttpRequest } from './http-request';
+import { redactText } from './redaction';
 
 const acceptable = /^[A-Za-z0-9._:-]{1,128}$/;
 
-/** An id that a caller chose, where it is one that logs can take. */
+/** An id that a caller chose, where it is one that logs can take, and no secret. */
 const accepted = (id: unknown): string | undefined =>
-  typeof id === 'string' && acceptable.test(id) ? id : undefined;
+  typeof id === 'string' && acceptable.test(id) && redactText(id) === id ? id : undefined;
 
 /**
  * The id that whoever called gave a request to be followed by, from caller to callee: an API's header, a message's

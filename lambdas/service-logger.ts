@@ -10,6 +10,7 @@ import { type Audit, audit } from './audit';
 import type { Configuration, LogLevel } from './configuration';
 import { type HandlerLines, handlerLines, type LineOrigin } from './handler-line';
 import { currentInvocation, type Invocation } from './invocation';
+import { withLazyConsole } from './lazy-console';
 import { currentLogContext } from './log-context';
 import { joined, type LogEntry, logEntry } from './log-entry';
 import { writeLine } from './log-writer';
@@ -209,6 +210,7 @@ export class ServiceLogger extends Logger {
       logger: this.#name,
       service: this.#service,
       traceId: invocation?.request.traceId,
+      w3cTraceId: invocation?.request.w3cTraceId,
       location: this.#common.hasLocation
         ? callerLocation(ServiceLogger.prototype.processLogItem)
         : undefined,
@@ -238,6 +240,8 @@ export class ServiceLogger extends Logger {
     }
   }
 }
+
+withLazyConsole(ServiceLogger);
 
 const withDropped = (entry: LogEntry, dropped_lines: number): LogEntry => ({
   ...entry,

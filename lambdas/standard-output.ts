@@ -1,8 +1,5 @@
 import { sharedState } from './shared-state';
 
-/** What a pipe takes whole or not at all. @see https://man7.org/linux/man-pages/man7/pipe.7.html (PIPE_BUF) */
-const ATOMIC_BYTES = 4096;
-
 const STDOUT = 1;
 const { writeSync } = process.getBuiltinModule('node:fs');
 
@@ -20,11 +17,9 @@ const toDescriptor = (text: string): void => {
   }
   overflow.isHeld = false;
   const written = bytesTaken(text);
-  if (written < ATOMIC_BYTES && written > 0) return;
-  const bytes = Buffer.from(text);
-  if (written === bytes.length) return;
+  if (written === Buffer.byteLength(text)) return;
   overflow.isHeld = true;
-  process.stdout.write(bytes.subarray(written));
+  process.stdout.write(Buffer.from(text).subarray(written));
 };
 
 const bytesTaken = (text: string): number => {

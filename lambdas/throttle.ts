@@ -15,13 +15,14 @@ export interface Throttle {
 
 /**
  * @param changes - what differs from 10 errors a minute for each workspace (AN9)
- * @throws RangeError when the limit is no whole number above 0
+ * @throws RangeError when the limit is no whole number above 0, or the window is not above 0
  */
 export const throttle = (changes: Partial<Throttle> = {}): Throttle => {
   const { by = 'workspace_id', limit = 10, per = minutes(1), levels = ['ERROR'] } = changes;
   if (!Number.isInteger(limit) || limit < 1) {
     throw new RangeError(`a throttle's limit must be a whole number above 0, got ${limit}`);
   }
+  if (!(per > 0)) throw new RangeError(`a throttle's window must be above 0 seconds, got ${per}`);
   return { by, limit, per, levels };
 };
 

@@ -5,6 +5,7 @@ import type { AnyTelemetry } from '../telemetry/define-telemetry';
 import type { Configuration } from './configuration';
 import type { Invocation, RequestInfo } from './invocation';
 import { type MetricHandles, metricHandles } from './metric-handles';
+import { once } from './once';
 import { loadPart } from './parts';
 import type { LoggerOptions, ServiceLogger } from './service-logger';
 import type { Tracing } from './tracing/port';
@@ -37,6 +38,7 @@ interface Shared<T extends AnyTelemetry> {
   readonly metrics: MetricHandles<T>;
   readonly traced: Tools<T>['traced'];
   readonly tracer: Tracer | undefined;
+  readonly onLost: (what: string) => void;
 }
 
 export interface ToolMaker<T extends AnyTelemetry> {
@@ -45,14 +47,14 @@ export interface ToolMaker<T extends AnyTelemetry> {
 }
 
 /**
- * @param onLost - told of a metric that was measured when its invocation was over
+ * @param onLost - told of what came when its invocation was over
  */
 export const toolMaker = <T extends AnyTelemetry>(
   telemetry: T,
   configuration: Configuration,
   tracing: Tracing,
   loggerOptions: LoggerOptions,
-  onLost: (metricName: string) => void,
+  onLost: (what: string) => void,
 ): ToolMaker<T> => {
   const logger = once(() =>
     loadPart('service-logger').createServiceLogger(telemetry, configuration, loggerOptions),
@@ -63,6 +65,7 @@ export const toolMaker = <T extends AnyTelemetry>(
     metrics: metricHandles(telemetry, onLost),
     traced: (name, work) => tracing.span(name, async () => work()),
     tracer: tracing.tracer,
+    onLost,
   };
   return { of: (invocation) => new InvocationTools(shared, invocation), logger };
 };
@@ -90,17 +93,20 @@ class InvocationTools<T extends AnyTelemetry> implements Tools<T> {
   }
 
   get note(): Tools<T>['note'] {
-    const { notes } = this.#invocation;
+    const invocation = this.#invocation;
+    const { onLost } = this.#shared;
     return (details) => {
-      Object.assign(notes, details);
+      if (invocation.isOver) onLost('a note');
+      else Object.assign(invocation.notes, details);
     };
   }
 
   get powertools(): Tools<T>['powertools'] {
-    const { telemetry, tracer } = this.#shared;
+    const { telemetry, tracer, onLost } = this.#shared;
     const invocation = this.#invocation;
     return {
       get metrics() {
+        if (invocation.isOver) onLost('a metric of Powertools');
         invocation.powertoolsMetrics ??=
           loadPart('powertools-metrics').createPowertoolsMetrics(telemetry);
         return invocation.powertoolsMetrics;
@@ -109,11 +115,3 @@ class InvocationTools<T extends AnyTelemetry> implements Tools<T> {
     };
   }
 }
-
-const once = <V>(make: () => V): (() => V) => {
-  let value: V | undefined;
-  return () => {
-    value ??= make();
-    return value;
-  };
-};

@@ -136,9 +136,6 @@ const tracingParts: Readonly<Record<ReturnType<typeof tracingOf>, readonly PartN
 };
 
 const partsOf = (props: FunctionSettings): readonly PartName[] => [
-  'service-logger',
-  'text-line',
-  'powertools-metrics',
   ...tracingParts[tracingOf(props)],
   ...(props.sentry ? (['error-tracking/sentry'] as const) : []),
 ];
@@ -149,6 +146,7 @@ const bundlingOptions = (parts: readonly PartName[]): BundlingOptions => ({
   mainFields: [...bundling.mainFields],
   externalModules: [...bundling.external],
   banner: bundling.banner,
+  define: { ...bundling.define },
   minify: true,
   sourceMap: true,
   sourcesContent: false,

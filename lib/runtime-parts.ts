@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { bundling, type PartName, parts } from '../telemetry/bundling';
+import { bundling, type Part, type PartName, parts } from '../telemetry/bundling';
+
+const partsByName: Readonly<Record<PartName, Part>> = parts;
 
 const source = join(__dirname, '..', 'lambdas');
 
@@ -14,9 +16,15 @@ interface PartFile {
 // Each function of an app has the same parts, and they are built once.
 const built = new Map<PartName, readonly PartFile[]>();
 
-/** Writes the parts of the run time that a function has beside its bundle. */
-export const writeParts = (names: readonly PartName[], outputFolder: string): void => {
-  for (const { path, contents } of names.flatMap(filesOf)) {
+const isEverywhere = (part: PartName): boolean => !partsByName[part].isOptional;
+
+/**
+ * Writes the parts of the run time that a function has beside its bundle.
+ * @param optional - which it has beside those that every function has
+ */
+export const writeParts = (optional: readonly PartName[], outputFolder: string): void => {
+  const everywhere = (Object.keys(partsByName) as PartName[]).filter(isEverywhere);
+  for (const { path, contents } of [...everywhere, ...optional].flatMap(filesOf)) {
     const file = join(outputFolder, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, contents);
@@ -35,6 +43,15 @@ const filesOf = (part: PartName): readonly PartFile[] => {
   return files;
 };
 
+const aliasOf = (part: PartName): Record<string, string> => {
+  const { specifier, standIn } = bundling.asyncContext;
+  const ofPart = Object.entries(partsByName[part].standIns ?? {});
+  return {
+    [specifier]: join(source, '..', standIn),
+    ...Object.fromEntries(ofPart.map(([name, file]) => [name, join(source, file)])),
+  };
+};
+
 const options = (part: PartName): BuildOptions => ({
   entryPoints: [join(source, `${part}.ts`)],
   outbase: source,
@@ -47,7 +64,8 @@ const options = (part: PartName): BuildOptions => ({
   target: bundling.target,
   mainFields: [...bundling.mainFields],
   external: [...bundling.external],
-  inject: parts[part].packages.map((file) => join(source, file)),
-  alias: { [bundling.asyncContext.specifier]: join(source, '..', bundling.asyncContext.standIn) },
+  define: { ...bundling.define },
+  inject: (partsByName[part].packages ?? []).map((file) => join(source, file)),
+  alias: aliasOf(part),
   logLevel: 'error',
 });

@@ -11,8 +11,10 @@ export const bundling = {
   mainFields: ['module', 'main'],
   /** The AWS SDK's clients are part of Lambda's Node.js runtimes; which of its inner packages are is nowhere promised. */
   external: ['@aws-sdk/*'],
-  /** CommonJS packages in an ES module call `require` when they load; the X-Ray SDK is one. */
-  banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+  /** CommonJS in an ES module calls `require`, which is made with the first call: a third of a millisecond. */
+  banner: `const require=(()=>{let made;const real=()=>made??=process.getBuiltinModule('node:module').createRequire(import.meta.url);return new Proxy(()=>{},{apply:(_,self,args)=>real()(...args),get:(_,key)=>real()[key]})})();`,
+  /** Leaves out what has no work to do in a bundle: the checks of `defineTelemetry`, which synth has made. */
+  define: { 'globalThis.isWatchkeeperBundled': 'true' },
   /**
    * What the X-Ray SDK keeps its context in: it slows every `await` of the process, so a stand-in over
    * AsyncLocalStorage takes its place (esbuild's `alias`).
@@ -20,17 +22,35 @@ export const bundling = {
   asyncContext: { specifier: 'cls-hooked/context', standIn: 'lambdas/tracing/cls-hooked.ts' },
 } as const;
 
+export interface Part {
+  /** Only functions that ask for it have it. @default - every function has it */
+  readonly isOptional?: true;
+  /** Files that take its optional packages along. @default - none */
+  readonly packages?: readonly string[];
+  /** Files that take the place of modules, by what these are imported as. @default - none */
+  readonly standIns?: Readonly<Record<string, string>>;
+}
+
 /**
- * The parts of the run time that are files of their own beside a bundle, by their path in `lambdas/`: a function does
- * not even read what it does not use. With each the file, if any, that takes its optional packages along.
+ * The parts of the run time that are files of their own beside a bundle, by their path in `lambdas/`: what a cold start
+ * need not read, because only some functions use it, or only some requests.
  */
 export const parts = {
-  'service-logger': { packages: [] },
-  'text-line': { packages: [] },
-  'powertools-metrics': { packages: [] },
-  'tracing/powertools': { packages: [] },
-  'tracing/opentelemetry': { packages: ['tracing/opentelemetry-packages.ts'] },
-  'error-tracking/sentry': { packages: ['error-tracking/sentry-packages.ts'] },
-} as const;
+  'redaction/redactor': {},
+  'error-record': {},
+  'error-status': {},
+  'mended-line': {},
+  'text-line': {},
+  'outgoing/fetch-calls': {},
+  'profiling/profiler': {},
+  'service-logger': { standIns: { 'node:crypto': 'random-int.ts' } },
+  'powertools-metrics': {},
+  'tracing/powertools': { isOptional: true, standIns: { semver: 'tracing/semver.ts' } },
+  'tracing/opentelemetry': {
+    isOptional: true,
+    packages: ['tracing/opentelemetry-packages.ts'],
+  },
+  'error-tracking/sentry': { isOptional: true, packages: ['error-tracking/sentry-packages.ts'] },
+} as const satisfies Readonly<Record<string, Part>>;
 
 export type PartName = keyof typeof parts;

@@ -1,4 +1,5 @@
-import { counter, dimensionSets, type Instrument, OTHER } from './instrument';
+import { checkTelemetry } from './check-telemetry';
+import { counter, type Instrument } from './instrument';
 import { type FieldChanges, type FieldSet, type LineFields, lineFields } from './line-fields';
 import { snakeCase } from './snake-case';
 
@@ -58,20 +59,24 @@ export interface AnyTelemetry {
   readonly droppedLines: Bound;
 }
 
+/** In a bundle a constant (`bundling.define`), so that the checks are not even part of it. */
+interface PerhapsBundled {
+  readonly isWatchkeeperBundled?: true;
+}
+
 /**
  * Declares what a service measures. Handlers, alarms, dashboards, `/metrics` and the bill follow from it.
- * @throws RangeError when two instruments would share one metric name, or CloudWatch could not take a name or a value
+ * @throws RangeError when two instruments would share one metric name, a metric and something else of the log line too, or
+ * CloudWatch could not take a name or a value; a bundle throws nothing, for its source has been through this at synth
  */
 export const defineTelemetry = <const S extends Spec>(spec: S & NoClash<S>): Telemetry<S> => {
-  checkText('service', spec.service, 1024);
-  checkText('namespace', spec.namespace, 255);
   const bind = (path: readonly string[], instrument: Instrument): Bound => ({
     ...instrument,
     metric: {
       namespace: spec.namespace,
       service: spec.service,
       path,
-      name: instrument.name ?? path.map(snakeCase).join('_'),
+      name: instrument.name ?? snakeCase(path.join('_')),
     },
   });
   const telemetry = {
@@ -84,9 +89,11 @@ export const defineTelemetry = <const S extends Spec>(spec: S & NoClash<S>): Tel
     ),
     ...mapValues(spec.instruments ?? {}, (instrument, key) => bind([key], instrument)),
   };
-  checkNames(instrumentsOf(telemetry));
-  for (const instrument of instrumentsOf(telemetry)) checkDimensions(instrument);
-  return telemetry as unknown as Telemetry<S>;
+  const defined = telemetry as unknown as Telemetry<S>;
+  if (!(globalThis as PerhapsBundled).isWatchkeeperBundled) {
+    checkTelemetry(defined, instrumentsOf(telemetry), spec.logFields);
+  }
+  return defined;
 };
 
 /** Every instrument of a telemetry, in the order of declaration. */
@@ -96,75 +103,12 @@ export const instrumentsOf = (telemetry: object): readonly Bound[] =>
     return 'metric' in value ? [value as Bound] : instrumentsOf(value);
   });
 
-const mapValues = <V, R>(record: Readonly<Record<string, V>>, f: (value: V, key: string) => R) =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value, key)]));
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html for the lengths */
-const checkText = (what: string, text: string, maxLength: number): void => {
-  if (text.length === 0 || text.length > maxLength || !/^[ -9;-~]+$/.test(text)) {
-    throw new RangeError(
-      `${what} must be 1 to ${maxLength} printable ASCII characters without a colon, got ${JSON.stringify(text)}: choose another name`,
-    );
-  }
-};
-
-const checkNames = (instruments: readonly Bound[]): void => {
-  const seen = new Map<string, Bound>();
-  for (const instrument of instruments) {
-    const { name, path } = instrument.metric;
-    checkText('a metric name', name, 255);
-    const other = seen.get(name);
-    if (other) {
-      throw new RangeError(
-        `the instruments ${other.metric.path.join('.')} and ${path.join('.')} are both named ${name}: give one of them a name of its own`,
-      );
-    }
-    seen.set(name, instrument);
-  }
-};
-
-/** CloudWatch takes 30 dimensions, and `service` is one. */
-const MAX_DIMENSIONS = 29;
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html */
-const checkDimensions = (instrument: Bound): void => {
-  const { by, metric } = instrument;
-  const what = metric.path.join('.');
-  const names = Object.keys(by);
-  if (names.length > MAX_DIMENSIONS) {
-    throw new RangeError(
-      `${what} must have at most ${MAX_DIMENSIONS} dimensions, got ${names.length}`,
-    );
-  }
-  for (const [name, values] of Object.entries(by)) {
-    checkText(`a dimension of ${what}`, name, 255);
-    if (name === 'service' || name === metric.name) {
-      throw new RangeError(
-        `${what} has a dimension ${name}, which is its metric's own name or the one that every metric has: choose another`,
-      );
-    }
-    checkValues(`${what}'s ${name}`, values);
-  }
-  checkSets(what, dimensionSets(instrument));
-};
-
-const checkValues = (what: string, values: readonly string[]): void => {
-  for (const value of values) {
-    if (value.length > 1024 || !/^[ -~]*[!-~][ -~]*$/.test(value)) {
-      throw new RangeError(
-        `${what} must be 1 to 1024 printable ASCII characters, got ${JSON.stringify(value)}`,
-      );
-    }
-  }
-  const twice = [...values, OTHER].find((value, index, all) => all.indexOf(value) !== index);
-  if (twice === undefined) return;
-  throw new RangeError(`${what} has the value ${twice} twice (other is always one): remove one`);
-};
-
-/** A set that is there twice would count everything twice. */
-const checkSets = (what: string, sets: readonly (readonly string[])[]): void => {
-  const keys = sets.map((set) => [...set].sort().join(', '));
-  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twice === undefined) return;
-  throw new RangeError(`${what} has the dimension set [${twice}] twice: remove a roll-up`);
+// A loop: each function waits for this when it starts, and what is compiled for entries takes longer than they do.
+const mapValues = <V, R>(
+  record: Readonly<Record<string, V>>,
+  f: (value: V, key: string) => R,
+): Record<string, R> => {
+  const mapped: Record<string, R> = {};
+  for (const key in record) mapped[key] = f(record[key] as V, key);
+  return mapped;
 };

@@ -1,7 +1,7 @@
 // The public door `watchkeeper/telemetry`; inside the project import the file that you mean.
 export { type AlertRule, alert } from './alert-rule';
 export { billedMetrics } from './billed-metrics';
-export { defineTelemetry, type Telemetry } from './define-telemetry';
+export { type AnyTelemetry, type Bound, defineTelemetry, type Telemetry } from './define-telemetry';
 export { days, hours, minutes, seconds } from './duration';
 export { agent } from './facets/agent';
 export { availability } from './facets/availability';
@@ -9,6 +9,7 @@ export { cache } from './facets/cache';
 export { collector } from './facets/collector';
 export { connectionPool } from './facets/connection-pool';
 export { database } from './facets/database';
+export { disk } from './facets/disk';
 export { health } from './facets/health';
 export { http } from './facets/http';
 export { memory } from './facets/memory';
@@ -23,7 +24,8 @@ export { system } from './facets/system';
 export { tasks } from './facets/tasks';
 export { trends } from './facets/trends';
 export { usage } from './facets/usage';
-export { counter, gauge, histogram } from './instrument';
+export { counter, gauge, histogram, type Instrument } from './instrument';
+export type { FieldChanges, FieldSet } from './line-fields';
 export { alarmStates, graph, logTable, numbers, type Panel, text } from './panel';
 export {
   average,

@@ -43,11 +43,11 @@ export type Fact =
 export type LineFields = Readonly<Partial<Record<Fact, string>>>;
 
 /** Facts that are dimensions of metrics too: CloudWatch looks for them at the root of a line, by these names. */
-const fixed = ['service', 'route'] as const satisfies readonly Fact[];
+export const fixedFacts = ['service', 'route'] as const satisfies readonly Fact[];
 
 /** Changes to a line's fields; `false` takes one off, for privacy or for the bill. */
 export type FieldChanges = Readonly<
-  Partial<Record<Exclude<Fact, (typeof fixed)[number]>, string | false>>
+  Partial<Record<Exclude<Fact, (typeof fixedFacts)[number]>, string | false>>
 >;
 
 /** What every line has, where it is known (SP1). */
@@ -119,51 +119,13 @@ export type FieldSet = keyof typeof fieldSets;
 /**
  * The fields of a service's lines: the base, then each set or change in turn. A later one moves a fact that an earlier
  * one placed, so that a line has one name for one thing.
- * @throws RangeError when a set is not known, or two facts would be at one place
  */
 export const lineFields = (...changes: readonly (FieldSet | FieldChanges)[]): LineFields => {
-  const merged = Object.assign({}, base, ...changes.map(fieldsOf)) as Record<
-    string,
-    string | false
-  >;
-  const placed = Object.entries(merged).filter(([, place]) => place !== false);
-  checkPlaces(placed as readonly [string, string][]);
-  return Object.fromEntries(placed) as LineFields;
+  const fields: Partial<Record<Fact, string | false>> = { ...base };
+  for (const change of changes) Object.assign(fields, fieldsOf(change));
+  for (const fact in fields) if (fields[fact as Fact] === false) delete fields[fact as Fact];
+  return fields as LineFields;
 };
 
-const fieldsOf = (change: FieldSet | FieldChanges): FieldChanges => {
-  if (typeof change !== 'string') return change;
-  const fields: FieldChanges | undefined = fieldSets[change];
-  if (fields) return fields;
-  throw new RangeError(
-    `there is no set of log fields named ${change}: choose from ${Object.keys(fieldSets).join(', ')}`,
-  );
-};
-
-const isPlace = (fact: string, place: string): boolean =>
-  /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?$/.test(place) || (fact === 'context' && place === '*');
-
-/** A line is of a request or of another invocation. */
-const neverTogether = ['responseTimeMs durationMs'];
-
-const checkPlaces = (placed: readonly (readonly [string, string])[]): void => {
-  for (const fact of fixed) {
-    if (placed.some(([name, place]) => name === fact && place === fact)) continue;
-    throw new RangeError(`the log field ${fact} is a dimension of metrics: leave it in its place`);
-  }
-  const facts = new Map<string, string>();
-  for (const [fact, place] of placed) {
-    if (!isPlace(fact, place)) {
-      throw new RangeError(
-        `the log field of ${fact} must be a name, or two with a dot between, got ${JSON.stringify(place)}`,
-      );
-    }
-    const other = facts.get(place);
-    if (other !== undefined && !neverTogether.includes(`${other} ${fact}`)) {
-      throw new RangeError(
-        `${other} and ${fact} would both be the log field ${place}: give one of them another`,
-      );
-    }
-    facts.set(place, fact);
-  }
-};
+const fieldsOf = (change: FieldSet | FieldChanges): FieldChanges =>
+  typeof change === 'string' ? fieldSets[change] : change;

@@ -69,8 +69,8 @@ const startSentry = (
     span: (name, work, { attributes } = {}) =>
       isTraced ? sentry.startSpan({ name, attributes, onlyIfParent: true }, work) : work(),
     report: (request, error) => {
-      if (isNotFound(error)) return;
       try {
+        if (isNotFound(error)) return;
         // A copy: another error of the same request has tags of its own.
         const scope = scopes.get(request)?.clone() ?? describe(new sentry.Scope(), request);
         outbox.expect();

@@ -1,4 +1,4 @@
-import { currentProfiler } from './profiler';
+import { currentProfiler } from './start-profiling';
 
 /**
  * The function; a share of its calls (`PROFILING_SAMPLE_RATE`) runs under CPU and heap samples, which go to a bucket

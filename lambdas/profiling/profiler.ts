@@ -16,7 +16,7 @@ export interface Profiler {
   flush(remainingTimeMs: number): Promise<void> | undefined;
 }
 
-interface ProfilerOptions {
+export interface ProfilerOptions {
   /** @default - the configuration's bucket */
   readonly store?: StoreProfile;
   /** From 0 to 1. @default Math.random */
@@ -28,21 +28,13 @@ interface ProfilerOptions {
 /** How long an answer waits for profiles to be stored. */
 const STORE_LIMIT_MS = 3000;
 
-// An environment has one inspector, and so one profiler.
-let environmentsProfiler: Profiler | undefined;
-
-/** Undefined where nothing is profiled. */
-export const currentProfiler = (): Profiler | undefined => environmentsProfiler;
-
-/** Starts profiling where the configuration asks for it. What it lacks for that is told. */
-export const startProfiling = (
+/** Takes profiles as the configuration asks for it. What it lacks for that is told, and nothing is profiled. */
+export const createProfiler = (
   { profilingSampleRate, profilingBucket }: Configuration,
   service: string,
   tell: OwnLines,
   options: ProfilerOptions = {},
 ): Profiler | undefined => {
-  environmentsProfiler = undefined;
-  if (profilingSampleRate === 0) return undefined;
   if (profilingBucket === undefined) {
     tell(
       'WARNING',
@@ -51,14 +43,8 @@ export const startProfiling = (
     return undefined;
   }
   const { store = profileBucket(profilingBucket), random = Math.random, now = Date.now } = options;
-  environmentsProfiler = createProfiler({
-    service,
-    store,
-    tell,
-    now,
-    isChosen: () => random() < profilingSampleRate,
-  });
-  return environmentsProfiler;
+  const isChosen = () => random() < profilingSampleRate;
+  return profilerOf({ service, store, tell, now, isChosen });
 };
 
 interface ProfilerSettings {
@@ -69,7 +55,7 @@ interface ProfilerSettings {
   readonly isChosen: () => boolean;
 }
 
-const createProfiler = ({ service, store, tell, now, isChosen }: ProfilerSettings): Profiler => {
+const profilerOf = ({ service, store, tell, now, isChosen }: ProfilerSettings): Profiler => {
   const pending = new Set<Promise<void>>();
   let isBusy = false;
 

@@ -4,7 +4,8 @@ export const REDACTED = '[redacted]';
 /** A kind of secret as it appears within a text. */
 export interface TextPattern {
   /**
-   * A cheap part of the pattern, a regular expression's source: a text without it is not searched further.
+   * A cheap part of the pattern, a regular expression's source: a text without any pattern's is not searched further.
+   * Patterns may share one: each costs all texts.
    * @default - every text is searched
    */
   readonly hint?: string;
@@ -23,7 +24,7 @@ const names = [
   'token(?!s)',
   'authori[sz]ation',
   'credential',
-  '(?:api|access|private|signing|encryption)[-_ ]?key',
+  '(?:api|access|account|private|signing|encryption)[-_ ]?key',
   'cookie',
   'session[-_ ]?(?:id|key)',
   'signature',
@@ -31,9 +32,11 @@ const names = [
   'card[-_ ]?number',
 ].join('|');
 
+const namesInTexts = `${names}|pwd`;
+
 /** Names of members that are masked whole. Words that others contain count only when they stand alone. */
 export const secretName = new RegExp(
-  `${names}|token|session|(?:^|[^a-z])(?:auth|pwd|pass|jwt|otp|pin|cvv|cvc|ssn)(?:$|[^a-z])`,
+  `${names}|token|session|(?:^|[^a-z])(?:auth|pwd|pass|jwt|otp|pin|cvv|cvc|ssn|sig)(?:$|[^a-z])`,
   'i',
 );
 
@@ -67,15 +70,18 @@ export const emailAddresses: TextPattern = {
   pattern: /()(?<![\w.+-])[\w.+-]{1,64}@[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,8}/gi,
 };
 
+/** A quoted text, with whatever its quotes are escaped by. */
+const quoted = `\\\\*"(?:[^"\\\\]|\\\\[\\s\\S])*"?|'(?:[^'\\\\]|\\\\[\\s\\S])*'?`;
+
 /** In this order: a text that names its secret is masked last, when the secrets that end elsewhere are gone. */
 export const secretPatterns: readonly TextPattern[] = [
   {
-    hint: 'private key',
+    hint: namesInTexts,
     pattern:
       /()-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
   },
   {
-    hint: 'authori[sz]ation|cookie',
+    hint: namesInTexts,
     pattern: /((?:authori[sz]ation|cookie)\s{0,3}[:=](?!\s{0,3}\[redacted)\s{0,3})[^\r\n]+/gi,
   },
   { hint: 'bearer', pattern: /(bearer\s{1,3})(?=\S{8}|\S{0,7}\d)[\w.~+/=:-]+/gi },
@@ -85,18 +91,28 @@ export const secretPatterns: readonly TextPattern[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
   { hint: 'A(?:KI|SI|BI|CC)A', pattern: /()(?:AKIA|ASIA|ABIA|ACCA)[A-Z\d]{16}/g },
   {
-    hint: '[sr]k[-_]|xox|gh[pousr]_|github_pat|glpat-|npm_|AIza|hooks\\.slack',
+    hint: '[sr]k[-_]|x(?:ox|app-)|g(?:h[pousr]_|ithub_pat|lpat-)|npm_|AIza|ya29|SG\\.|whsec_|hooks\\.slack',
     pattern:
-      /((?<![A-Za-z\d])|hooks\.slack\.com\/services\/)(?:[sr]k[-_][\w-]{16,}|xox[a-z]-[\w-]{8,}|gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|npm_\w{24,}|AIza[\w-]{30,}|T\w{6,20}\/B\w{6,20}\/\w{12,})/g,
+      /((?<![A-Za-z\d])|hooks\.slack\.com\/services\/)(?:[sr]k[-_][\w-]{16,}|(?:xox[a-z]|xapp)-[\w-]{8,}|gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|npm_\w{24,}|AIza[\w-]{30,}|ya29\.[\w-]{16,}|SG\.[\w-]{16,}\.[\w-]{16,}|whsec_[\w+/=-]{16,}|T\w{6,20}\/B\w{6,20}\/\w{12,})/g,
   },
   { hint: '://', pattern: /(:\/\/[^\s:@/"']{0,200}:)[^\s@/"']+(?=@)/g },
+  { hint: '[?&#](?:code|sig)=', pattern: /([?&#](?:code|sig)=)[^\s&#"'<>\\]+/gi },
+  // A pair of a name that says so and a text.
+  {
+    hint: namesInTexts,
+    pattern: new RegExp(
+      `(\\[\\s{0,40}\\\\{0,5000}["'][\\w.-]{0,40}?(?:${namesInTexts})[\\w.-]{0,40}[\\\\"']{1,5000}\\s{0,40},\\s{0,40})(?:${quoted})`,
+      'gi',
+    ),
+  },
   // After a name that says so: a quoted text, the rest where an object or array begins, else a word.
   {
-    hint: `${names}|pwd`,
+    hint: namesInTexts,
     pattern: new RegExp(
-      `((?:${names}|pwd)[\\w.-]{0,40}[\\\\"']{0,5000}\\s{0,3}(?:=(?!>)|=>|:)` +
+      `((?:${namesInTexts})[\\w.-]{0,40}[\\\\"']{0,5000}\\s{0,3}` +
+        `(?:=(?!>)|=>|:|,\\s{0,40}[\\\\"']{0,5000}value[\\\\"']{0,5000}\\s{0,3}:)` +
         `(?!\\s{0,3}\\\\*["']?(?:\\[redacted|(?:true|false|null|undefined)(?:[\\s,;&}\\])"'\\\\]|$)))\\s{0,3})` +
-        `(?:\\\\*"(?:[^"\\\\]|\\\\[\\s\\S])*"?|'(?:[^'\\\\]|\\\\[\\s\\S])*'?|[{[][\\s\\S]*|[^\\s&;]+)`,
+        `(?:${quoted}|[{[][\\s\\S]*|[^\\s&;]+)`,
       'gi',
     ),
   },

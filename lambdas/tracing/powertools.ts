@@ -1,7 +1,8 @@
 import type { Tracer } from '@aws-lambda-powertools/tracer';
 import { bundling } from '../../telemetry/bundling';
-import { errorRecord } from '../error-record';
 import type { OwnLines } from '../own-lines';
+import { loadPart } from '../parts';
+import { sharedState } from '../shared-state';
 import * as standIn from './cls-hooked';
 import { daemonAddress, daemonSender } from './daemon-socket';
 import { noTracing } from './none';
@@ -85,7 +86,11 @@ interface InvocationSegment extends SpanBatch {
 const invocationSegments = (
   xray: XraySdk,
 ): ((lambdaTrace: string | undefined) => InvocationSegment) => {
-  const standInForLambdas = xray.getSegment() as object;
+  // The SDK has it only where it was loaded first, which may be another observer's doing.
+  const standInForLambdas = sharedState(
+    'xray-segment',
+    () => (xray.getSegment() ?? Object.create(xray.Segment.prototype)) as object,
+  );
   return (lambdaTrace) => {
     const trace = xrayTraceOf(lambdaTrace);
     return Object.assign(Object.create(standInForLambdas), {
@@ -140,7 +145,7 @@ const capturer =
 
 // Masked before the SDK takes the stack apart: a secret may be longer than a line.
 const shownError = (error: unknown): Error => {
-  const { name, message, stack } = errorRecord(error);
+  const { name, message, stack } = loadPart('error-record').errorRecord(error);
   return Object.assign(new Error(message), { name, stack });
 };
 

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { errorRecord } from '../../lambdas/error-record';
 import { HttpError } from '../../lambdas/http-error';
+import { writeParts } from '../../lib/runtime-parts';
 import { bundling } from '../../telemetry/bundling';
 
 const run = promisify(execFile);
@@ -37,6 +38,38 @@ test('all that went wrong side by side is told, to a bound', async () => {
   expect(errors?.[1]).toMatchObject({ message: 'replica 1', category: 'internal' });
 });
 
+test('an error tells its code, and what AWS finds the call by', () => {
+  const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+  const failed = Object.assign(new Error('no', { cause: refused }), {
+    code: 7,
+    $metadata: { requestId: 'QBH4S6P6BSA1S1FB7T3BDGKQ6VVV4KQNSO5AEMVJF66Q9ASUAAJG' },
+  });
+  const strange = Object.assign(new Error('no'), { code: { a: 1 }, $metadata: null });
+
+  const record = errorRecord(failed);
+
+  expect(record).toMatchObject({
+    code: 7,
+    aws_request_id: 'QBH4S6P6BSA1S1FB7T3BDGKQ6VVV4KQNSO5AEMVJF66Q9ASUAAJG',
+    cause: { code: 'ECONNREFUSED' },
+  });
+  expect(Object.keys(errorRecord(strange))).toEqual([
+    'name',
+    'message',
+    'category',
+    'stack',
+    'fingerprint',
+  ]);
+});
+
+test('AR9: an error’s code is masked, and short', () => {
+  const secret = Object.assign(new Error('no'), { code: 'password=hunter2' });
+  const long = Object.assign(new Error('no'), { code: 'x'.repeat(1000) });
+
+  expect(errorRecord(secret).code).toBe('password=[redacted]');
+  expect(errorRecord(long).code).toHaveLength(65);
+});
+
 test('a caller’s mistake has no stack', () => {
   expect(errorRecord(new HttpError(404, 'no such order'))).not.toHaveProperty('stack');
 });
@@ -53,11 +86,12 @@ test('AR9: secrets are masked in an error’s name, message, stack and causes', 
 test('AR5: in a minified bundle a stack names the lines of the source', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'failing-'));
   const outfile = join(folder, 'index.mjs');
-  const { platform, format, target } = bundling;
+  const { platform, format, target, banner } = bundling;
   await build({
     platform,
     format,
     target,
+    banner: { js: banner },
     entryPoints: [join(__dirname, 'failing-run.ts')],
     outfile,
     bundle: true,
@@ -65,6 +99,7 @@ test('AR5: in a minified bundle a stack names the lines of the source', async ()
     sourcemap: true,
     sourcesContent: false,
   });
+  writeParts([], folder);
 
   const { stdout } = await run(process.execPath, ['--enable-source-maps', outfile]);
 

@@ -56,3 +56,38 @@ test.each([
 ])('%s is answered as its class says', (error, answer) => {
   expect(errorAnswer(withStatus(error))).toEqual(answer);
 });
+
+test('an error with a status keeps its code and what AWS finds the call by', () => {
+  const thrown = Object.assign(new OutOfStock('no more'), {
+    code: '23505',
+    $metadata: { requestId: 'aws-1' },
+  });
+
+  const error = withStatus(thrown, statuses);
+
+  expect(errorRecord(error)).toMatchObject({ code: '23505', aws_request_id: 'aws-1' });
+});
+
+const unreadable = () => {
+  throw new Error('unreadable');
+};
+const throwing = (...names: readonly string[]) =>
+  Object.defineProperties(
+    new Error('mine'),
+    Object.fromEntries(names.map((name) => [name, { get: unreadable }])),
+  );
+const revoked = Proxy.revocable(new Error('mine'), {});
+revoked.revoke();
+
+test.each([
+  ['whose members throw', throwing('stack', 'name', 'message', 'statusCode', 'expose')],
+  ['that is a revoked proxy', revoked.proxy],
+  ['that is a proxy which throws', new Proxy(new Error('mine'), { get: unreadable })],
+  ['whose message is no text', Object.assign(new HttpError(500, ''), { message: 7n })],
+  ['with a status that throws', new Proxy(new HttpError(404, 'mine'), { get: unreadable })],
+])('an error %s is answered as ours, and stays itself', (_what, thrown) => {
+  const error = withStatus(thrown, statuses);
+
+  expect(error === thrown).toBe(true);
+  expect(errorAnswer(error)).toEqual({ status: 500, text: 'internal error' });
+});

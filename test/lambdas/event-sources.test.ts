@@ -179,7 +179,7 @@ test('AR2: the start of a request is a line of its own where a service asks for 
   );
 
   expect(lines).toMatchObject([
-    { message: 'GET /orders started', context: { method: 'GET', path: '/orders' } },
+    { message: 'GET /orders started', method: 'GET', endpoint: '/orders', route: 'GET /orders' },
     { message: 'GET /orders 200' },
   ]);
 });
@@ -203,4 +203,138 @@ test('outside an API an error is thrown on as it is, and the line says what with
 
   expect(thrown).toBe(failure);
   expect(lines[0]).toMatchObject({ level: 'ERROR', message: 'invocation failed' });
+});
+
+test.each([
+  ['a status as a text', { statusCode: '201', body: 'four' }, 201],
+  ['nothing', undefined, 200],
+])('an HTTP API gets an answer of a handler that returns %s', async (_what, result, status) => {
+  const { answer, line } = await call(httpApiEvent('GET /orders', '/orders'), result);
+
+  expect(answer).toMatchObject({ statusCode: status });
+  expect(line).toMatchObject({ level: 'INFO', status_code: status });
+});
+
+test('an answer whose body is no text is an error, which says what to do', async () => {
+  const result = { statusCode: 500, body: { error: 'x' } };
+
+  const { answer, line } = await call(httpApiEvent('GET /orders', '/orders'), result);
+
+  expect(answer).toMatchObject({ statusCode: 500 });
+  expect(line.error.message).toContain('use JSON.stringify or json()');
+});
+
+test('a header of ours that the handler wrote in another case is on the answer once', async () => {
+  const result = { statusCode: 200, headers: { 'x-request-id': 'mine', 'x-own': '1' } };
+
+  const { answer } = await call(apiEvent('GET', '/orders'), result);
+
+  expect(Object.keys((answer as Line).headers)).toEqual([
+    'x-own',
+    'X-Request-ID',
+    'X-Response-Time',
+  ]);
+});
+
+test.each([undefined, null])(
+  'what rejects with %s is an error, and rejects with that',
+  async (reason) => {
+    const observed = observe(shop, () => Promise.reject(reason), options) as (
+      ...args: unknown[]
+    ) => Promise<unknown>;
+    let thrown: unknown = 'nothing';
+
+    const lines = await writtenLines(() =>
+      observed(queueEvent(queueMessage('m-1')), lambdaContext).catch((error: unknown) => {
+        thrown = error;
+      }),
+    );
+
+    expect(thrown).toBe(reason);
+    expect(lines[0]).toMatchObject({
+      level: 'ERROR',
+      records: 1,
+      failed_records: 1,
+      error: { message: 'the handler rejected without a reason' },
+    });
+  },
+);
+
+test('a path is masked where no template of the API’s and no declared route names it', async () => {
+  const secret =
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P';
+  const bare = defineTelemetry({ service: 'bare', namespace: 'Bare', facets: {} });
+  const observed = observe(bare, (_event: object) => ({}), options);
+
+  const lines = await writtenLines(() =>
+    observed(functionUrlEvent('GET', `/links/${secret}`), lambdaContext),
+  );
+
+  expect(JSON.stringify(lines)).not.toContain(secret);
+  expect(lines[0]?.route).toBe('other');
+});
+
+test('AN1: a user and a workspace are shown without secrets, and numbers are names too', async () => {
+  const authorizer = { userId: 'Bearer abcdefgh12345678', workspaceId: 42, principalId: 'user' };
+  const event = apiEvent('GET', '/orders', {
+    requestContext: { requestId: 'g', authorizer } as never,
+  });
+  const analytics = defineTelemetry({
+    service: 'analytics',
+    namespace: 'Analytics',
+    facets: {},
+    logFields: ['deployment'],
+  });
+  const observed = observe(analytics, (_event: object) => ({ statusCode: 200 }), options);
+
+  const lines = await writtenLines(() => observed(event, lambdaContext));
+
+  expect(lines[0]).toMatchObject({ user_id: 'Bearer [redacted]', workspace_id: '42' });
+});
+
+test('a trace that a caller of W3C’s form began is on all lines by that id', async () => {
+  const id = '0af7651916cd43dd8448eb211c80319c';
+  const traced = defineTelemetry({
+    service: 'traced',
+    namespace: 'Traced',
+    facets: {},
+    logFields: ['w3c'],
+  });
+  const observed = observe(
+    traced,
+    (_event: object, { logger }) => {
+      logger.info('inside');
+      return {};
+    },
+    options,
+  );
+  const event = httpApiEvent('GET /orders', '/orders', {
+    headers: { traceparent: `00-${id}-b7ad6b7169203331-01` },
+  });
+
+  const lines = await writtenLines(() => observed(event, lambdaContext));
+
+  expect(lines.map(({ w3c_trace_id }) => w3c_trace_id)).toEqual([id, id]);
+});
+
+test('a note that comes too late is told of', async () => {
+  let late: (() => void) | undefined;
+  const observed = observe(
+    shop,
+    (_event: object, { note }) => {
+      late = () => note({ too: 'late' });
+      return {};
+    },
+    options,
+  );
+
+  const lines = await writtenLines(async () => {
+    await observed(httpApiEvent('GET /orders', '/orders'), lambdaContext);
+    late?.();
+  });
+
+  expect(lines[1]).toMatchObject({
+    level: 'WARNING',
+    message: expect.stringContaining('a note came when its invocation was over'),
+  });
 });

@@ -1,7 +1,8 @@
 import { readConfiguration } from '../../lambdas/configuration';
 import { observe } from '../../lambdas/observe';
-import { redact, redactText, rulesWithEmails } from '../../lambdas/redaction';
+import { redact, redactText } from '../../lambdas/redaction';
 import { pickHeaders } from '../../lambdas/redaction/pick-headers';
+import { redactorFor } from '../../lambdas/redaction/redactor';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { http } from '../../telemetry/facets/http';
 import { apiEvent, lambdaContext } from './lambda-event';
@@ -26,9 +27,43 @@ test.each([
   ['private_key', 'x'],
   ['session', { id: 'x' }],
   ['aws_secret_access_key', 'x'],
+  ['AccountKey', 'x'],
+  ['sig', 'x'],
   ['cvv', 123],
 ])('a member %s is masked', (name, value) => {
   expect(redact({ [name]: value, kept: 1 })).toEqual({ [name]: '[redacted]', kept: 1 });
+});
+
+test.each([
+  [
+    { name: 'password', value: 'x' },
+    { name: 'password', value: '[redacted]' },
+  ],
+  [
+    { value: ['x'], key: 'Authorization' },
+    { value: '[redacted]', key: 'Authorization' },
+  ],
+  [
+    { Name: 'api_key', Value: 'x' },
+    { Name: 'api_key', Value: '[redacted]' },
+  ],
+  [
+    ['X-Api-Key', 'x'],
+    ['X-Api-Key', '[redacted]'],
+  ],
+  [{ headers: [['cookie', 'a=b']] }, { headers: [['cookie', '[redacted]']] }],
+])('what a secret’s name stands beside is masked: %j', (value, masked) => {
+  expect(redact(value)).toEqual(masked);
+});
+
+test.each([
+  [{ name: 'input_tokens', value: 512 }],
+  [{ name: 'colour', value: 'red' }],
+  [{ name: 'the token was refused', value: 'at gate 3' }],
+  [['accept', 'text/html']],
+  [['token', 'name', 'colour']],
+])('what stands beside another name is kept: %j', (value) => {
+  expect(redact(value)).toBe(value);
 });
 
 test.each([
@@ -63,6 +98,23 @@ test.each([
   ['paid by 378282246310005,', 'paid by [redacted],'],
   ['sk-proj-abcdefghij0123456789', '[redacted]'],
   ['xoxb-2134-abcdefgh', '[redacted]'],
+  ['xapp-1-A0123-456-abcdef', '[redacted]'],
+  ['ya29.a0AfH6SMBabcdefghij_0123', '[redacted]'],
+  ['SG.ngeVfQFYQlKU0ufo8x5d1A.TwL2iGABf9DHoTf-09kqeF8tAmbihYzrnopKc', '[redacted]'],
+  ['signed by whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'signed by [redacted]'],
+  [
+    'AccountName=shop;AccountKey=Zm9v+YmFy==;Suffix=a',
+    'AccountName=shop;AccountKey=[redacted];Suffix=a',
+  ],
+  ['/callback?code=4/0AX4XfWh&state=7', '/callback?code=[redacted]&state=7'],
+  ['https://a.example/b?sv=2024&sig=Zm9v%2B "', 'https://a.example/b?sv=2024&sig=[redacted] "'],
+  ['GET /confirm?token=abc', 'GET /confirm?token=[redacted]'],
+  ['sent {"name":"password","value":"two words"}', 'sent {"name":"password","value":[redacted]}'],
+  [
+    "sent { key: 'Authorization', value: 'a b' }",
+    "sent { key: 'Authorization', value: [redacted] }",
+  ],
+  ['sent [["X-Api-Key","two words"]]', 'sent [["X-Api-Key",[redacted]]]'],
 ])('in the text %j the secret is masked', (text, masked) => {
   expect(redactText(text)).toBe(masked);
   expect(redactText(masked)).toBe(masked);
@@ -82,12 +134,17 @@ test.each([
   'the task-scheduler-for-everything runs',
   'ada@example.com',
   'GET https://example.com:8080/orders?page=2',
+  'status code=404',
+  '{"name":"colour","value":"red"}',
+  'SG.A0.5 was shipped',
 ])('the text %j is kept', (text) => {
   expect(redactText(text)).toBe(text);
 });
 
 test('TR8: email addresses are masked where that is asked for', () => {
-  expect(redactText('to ada@example.com', rulesWithEmails)).toBe('to [redacted]');
+  const redactor = redactorFor([{ emails: true }]);
+
+  expect(redactor.redact('to ada@example.com')).toBe('to [redacted]');
 });
 
 test('TR8: what a service masks beside the rest is masked from then on, in what all write', () => {
@@ -237,4 +294,21 @@ test('TR8: a secret in a path is masked, a metric’s members are not', async ()
     session: 'evening',
     token: 7,
   });
+});
+
+test('TR8: a caller’s request id that is a secret is refused, the gateway’s is taken', async () => {
+  const observed = observe(shop, () => ({ statusCode: 200, body: '' }), {
+    configuration: readConfiguration({}),
+  });
+  let answer: unknown;
+
+  const [line] = await writtenLines(async () => {
+    answer = await observed(
+      apiEvent('POST', '/orders', { headers: { 'X-Request-ID': jwt } }),
+      lambdaContext,
+    );
+  });
+
+  expect(line).toMatchObject({ request_id: 'gateway-1' });
+  expect(answer).toMatchObject({ headers: { 'X-Request-ID': 'gateway-1' } });
 });

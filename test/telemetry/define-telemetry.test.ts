@@ -38,3 +38,15 @@ test.each([
 ])('refuses %s', (_what, orders, message) => {
   expect(() => define(orders)).toThrow(message);
 });
+
+test('a metric named like another member of the line is refused', () => {
+  const define = () =>
+    defineTelemetry({
+      service: 's',
+      namespace: 'N',
+      facets: {},
+      instruments: { message: counter('x') },
+    });
+
+  expect(define).toThrow(/message uses the name message, which log lines have for something else/);
+});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readConfiguration } from '../../../lambdas/configuration';
 import { type Invocation, runInvocation } from '../../../lambdas/invocation';
 import { profiled } from '../../../lambdas/profiling/profiled';
-import { startProfiling } from '../../../lambdas/profiling/profiler';
+import { startProfiling } from '../../../lambdas/profiling/start-profiling';
 import { VirtualClock } from '../../../local/clock';
 import { createObjectStore, type ObjectStore } from '../../../local/s3/object-store';
 import { type AwsEndpoint, startAwsEndpoint } from '../../../local/wire/aws-endpoint';

@@ -6,9 +6,11 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { context, propagation, trace } from '@opentelemetry/api';
 import * as sentry from '@sentry/aws-serverless';
+import type { Context } from 'aws-lambda';
 import fc from 'fast-check';
-import { readConfiguration } from '../../../lambdas/configuration';
+import { type Configuration, readConfiguration } from '../../../lambdas/configuration';
 import { startErrorTracking } from '../../../lambdas/error-tracking/start-error-tracking';
+import { HttpError } from '../../../lambdas/http-error';
 import type { RequestInfo } from '../../../lambdas/invocation';
 import { observe } from '../../../lambdas/observe';
 import { packagesKey } from '../../../lambdas/optional-package';
@@ -16,15 +18,22 @@ import type { Tracing } from '../../../lambdas/tracing/port';
 import { startTracing } from '../../../lambdas/tracing/start-tracing';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
 import { http } from '../../../telemetry/facets/http';
-import { apiEvent, lambdaContext } from '../lambda-event';
+import { apiEvent, httpApiEvent, lambdaContext, queueEvent, queueMessage } from '../lambda-event';
 import { writtenLines } from '../written-lines';
 
 const shop = defineTelemetry({
   service: 'shop',
   namespace: 'Shop',
   facets: { http: http({ routes: ['POST /orders'] }) },
+  logFields: [
+    'access',
+    'deployment',
+    'client',
+    { responseTimeMs: 'response_time_ms', w3cTraceId: 'w3c_trace_id' },
+  ],
 });
 
+const LAMBDA_TRACE = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
 const SECRET = 'zq7XhunterPLANTED';
 const secretMember = fc
   .constantFrom('password', 'clientSecret', 'X-Api-Key', 'authorization', 'cookie', 'sessionToken')
@@ -35,6 +44,13 @@ const secretMember = fc
   );
 const secretText = fc.constantFrom(
   `Bearer ${SECRET}`,
+  `xapp-1-${SECRET}`,
+  `ya29.${SECRET}`,
+  `SG.${SECRET}.${SECRET}`,
+  `whsec_${SECRET}`,
+  `AccountName=shop;AccountKey=${SECRET};EndpointSuffix=a`,
+  `/callback?code=${SECRET}&state=1`,
+  `https://files.example.com/a?sig=${SECRET}`,
   `eyJ${SECRET}.${SECRET}.${SECRET}`,
   `sk-live-${SECRET}`,
   `password=${SECRET}&a=1`,
@@ -44,7 +60,17 @@ const secretText = fc.constantFrom(
   `refused ${JSON.stringify({ token: { a: SECRET } })}`,
   `refused ${JSON.stringify(JSON.stringify({ password: SECRET }))}`,
 );
-const planted = fc.oneof(secretMember, secretText);
+const secretPair = fc
+  .constantFrom('password', 'X-Api-Key', 'Authorization', 'cookie', 'client_secret')
+  .chain((name) =>
+    fc.constantFrom<unknown>(
+      { name, value: SECRET },
+      { key: name, value: `with spaces ${SECRET}` },
+      { Name: name, Value: SECRET },
+      [name, `with spaces ${SECRET}`],
+    ),
+  );
+const planted = fc.oneof(secretMember, secretText, secretPair);
 
 /** What surrounds a secret: each step puts what it is given into something larger. */
 type Wrap = (inner: unknown) => unknown;
@@ -75,8 +101,24 @@ const leaks = (text: string): readonly string[] =>
 const errorOf = (value: unknown): Error =>
   new Error(textOf(value), { cause: new TypeError(`second ${textOf(value)}`, { cause: value }) });
 
+type Observed = (event: unknown, context: Context) => Promise<unknown>;
+
+const observed = (configuration: Configuration): readonly Observed[] =>
+  [200, 409, 500].map((status) =>
+    observe<typeof shop, unknown, unknown>(
+      shop,
+      () => {
+        if (status !== 200) throw new HttpError(status, 'mine');
+        return { statusCode: 200, body: '' };
+      },
+      { configuration, startLine: true },
+    ),
+  );
+
 /** A way out of the function: what is done with values, and all that has left by it. */
 interface Output {
+  /** Handlers that go this way out too, one for each kind of answer. */
+  readonly handlers: readonly Observed[];
   readonly use: (value: unknown) => Promise<void>;
   readonly left: readonly string[];
   readonly close: () => Promise<void> | void;
@@ -84,6 +126,7 @@ interface Output {
 
 const lines = (): Output => {
   const left: string[] = [];
+  const configuration = readConfiguration({});
   const use = async (value: unknown) => {
     const observed = observe(
       shop,
@@ -98,13 +141,13 @@ const lines = (): Output => {
         logger.info('appended');
         throw errorOf(value);
       },
-      { configuration: readConfiguration({}) },
+      { configuration },
     );
     const written = await writtenLines(() => observed(apiEvent('POST', '/orders'), lambdaContext));
     expect(written).toHaveLength(5);
     left.push(JSON.stringify(written));
   };
-  return { use, left, close: () => {} };
+  return { handlers: observed(configuration), use, left, close: () => {} };
 };
 
 const tell = () => {};
@@ -116,7 +159,7 @@ const useTracing = async (tracing: Tracing, value: unknown): Promise<void> => {
     kind: 'server',
     attributes: { asked },
     header: () => undefined,
-    lambdaTrace: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
+    lambdaTrace: LAMBDA_TRACE,
   } as const;
   const fail = async () => {
     tracing.annotate('asked', asked);
@@ -145,6 +188,7 @@ const openTelemetry = async (): Promise<Output> => {
   });
   const tracing = startTracing(configuration, 'shop', tell);
   return {
+    handlers: observed(configuration),
     use: (value) => useTracing(tracing, value),
     left,
     close: () => {
@@ -171,9 +215,12 @@ const xray = async (): Promise<Output> => {
     AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR',
     AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${daemon.address().port}`,
     POWERTOOLS_DEV: 'false',
+    _X_AMZN_TRACE_ID: LAMBDA_TRACE,
   });
-  const tracing = startTracing(readConfiguration({ WATCHKEEPER_TRACING: 'xray' }), 'shop', tell);
+  const configuration = readConfiguration({ WATCHKEEPER_TRACING: 'xray' });
+  const tracing = startTracing(configuration, 'shop', tell);
   return {
+    handlers: observed(configuration),
     use: async (value) => {
       await useTracing(tracing, value);
       await pause(0);
@@ -201,6 +248,7 @@ const sentryEnvelopes = (): Output => {
   });
   const errorTracking = startErrorTracking(configuration, tell);
   return {
+    handlers: observed(configuration),
     use: async (value) => {
       const request = { requestId: 'r-1', route: 'POST /orders' } as RequestInfo;
       const asked = textOf(value);
@@ -219,15 +267,73 @@ const sentryEnvelopes = (): Output => {
   };
 };
 
-test.each<readonly [string, number, () => Output | Promise<Output>]>([
-  ['a line, with its metrics', 1000, lines],
+const secrets = fc.dictionary(
+  fc.constantFrom(
+    ...['path', 'query', 'body', 'user', 'workspace'],
+    ...['x-request-id', 'user-agent', 'authorization', 'traceparent', 'x-amzn-trace-id', 'referer'],
+  ),
+  secretText,
+  { minKeys: 1 },
+);
+
+type Secrets = Readonly<Record<string, string>>;
+
+const headersOf = ({ path, query, body, user, workspace, ...headers }: Secrets) => headers;
+
+const restEvent = (planted: Secrets) =>
+  apiEvent('POST', `/orders/${planted.path ?? ''}`, {
+    headers: headersOf(planted),
+    queryStringParameters: { q: planted.query },
+    body: planted.body,
+    requestContext: {
+      requestId: 'gateway-1',
+      authorizer: { principalId: planted.user, workspaceId: planted.workspace },
+    } as never,
+  });
+
+const webEvent = (planted: Secrets) => {
+  const event = httpApiEvent('POST /orders', `/orders/${planted.path ?? ''}`);
+  const claims = { sub: planted.user, workspace_id: planted.workspace };
+  return {
+    ...event,
+    rawQueryString: planted.query ?? '',
+    headers: headersOf(planted),
+    body: planted.body,
+    requestContext: { ...event.requestContext, authorizer: { jwt: { claims } } },
+  };
+};
+
+const attribute = (stringValue: string) => ({ stringValue, dataType: 'String' as const });
+
+const messageEvent = (planted: Secrets) =>
+  queueEvent(
+    queueMessage('m-1', {
+      body: planted.body ?? '',
+      messageAttributes: Object.fromEntries(
+        Object.entries(headersOf(planted)).map(([name, text]) => [name, attribute(text)]),
+      ),
+    }),
+  );
+
+const lineOutput = 'a line, with its metrics';
+
+describe.each<readonly [string, number, () => Output | Promise<Output>]>([
+  [lineOutput, 1000, lines],
   ['Sentry', 200, sentryEnvelopes],
   ['OpenTelemetry', 200, openTelemetry],
   ['X-Ray', 200, xray],
-])(
-  'TR8, AR9: no planted secret reaches %s',
-  async (_name, numRuns, open) => {
-    const { use, left, close } = await open();
+])('%s', (name, numRuns, open) => {
+  let output: Output;
+  beforeAll(async () => {
+    // Without the lines that say what is switched on.
+    await writtenLines(async () => {
+      output = await open();
+    });
+  });
+  afterAll(() => output.close());
+
+  test('TR8, AR9: no secret that a handler passes on reaches it', async () => {
+    const { use, left } = output;
 
     await fc.assert(
       fc.asyncProperty(nested, async (value) => use(value)),
@@ -235,9 +341,34 @@ test.each<readonly [string, number, () => Output | Promise<Output>]>([
     );
 
     await pause(50);
-    await close();
     expect(left.join()).toContain('[redacted]');
     expect(left.flatMap(leaks)).toEqual([]);
-  },
-  60_000,
-);
+  }, 60_000);
+
+  test('TR8: no secret in an event reaches it, the line or the answer', async () => {
+    const { handlers, left } = output;
+    const leftBefore = left.length;
+    const answers: unknown[] = [];
+
+    const written = await writtenLines(() =>
+      fc.assert(
+        fc.asyncProperty(
+          secrets,
+          fc.constantFrom(restEvent, webEvent, messageEvent),
+          fc.constantFrom(...handlers),
+          async (planted, eventOf, handler) => {
+            answers.push(await handler(eventOf(planted), lambdaContext).catch(() => {}));
+          },
+        ),
+        { numRuns },
+      ),
+    );
+
+    await pause(50);
+    const seen = [JSON.stringify(written), JSON.stringify(answers), ...left];
+    expect(written).toHaveLength(2 * numRuns);
+    expect(left.length > leftBefore).toBe(name !== lineOutput);
+    expect(seen.join()).toContain('[redacted]');
+    expect(seen.flatMap(leaks)).toEqual([]);
+  }, 60_000);
+});

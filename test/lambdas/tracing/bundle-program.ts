@@ -9,7 +9,7 @@ export const bundleProgram = async (
   outfile: string,
   parts: readonly PartName[],
 ): Promise<void> => {
-  const { asyncContext, banner, external, mainFields, platform, format, target } = bundling;
+  const { asyncContext, banner, define, external, mainFields, platform, format, target } = bundling;
   await build({
     platform,
     format,
@@ -20,6 +20,7 @@ export const bundleProgram = async (
     minify: true,
     mainFields: [...mainFields],
     external: [...external],
+    define,
     banner: { js: banner },
     alias: { [asyncContext.specifier]: resolve(asyncContext.standIn) },
     logLevel: 'error',
