@@ -22,6 +22,7 @@ interface Member {
 export const lineMaker = (fields: LineFields): ((facts: Facts) => Line) => {
   const { context: placeOfContext, ...others } = fields;
   const isFlat = placeOfContext === '*';
+  const names = namesOfLine(fields);
   const members = membersOf(isFlat ? others : fields);
   return (facts) => {
     const line: Line = {};
@@ -29,15 +30,19 @@ export const lineMaker = (fields: LineFields): ((facts: Facts) => Line) => {
       const value = inner.length === 0 ? factOf(facts, fact) : objectOf(facts, fact, inner);
       if (value !== undefined) line[name] = value;
     }
-    return isFlat ? flattened(line, facts.context) : line;
+    return isFlat ? flattened(line, facts.context, names) : line;
   };
 };
 
+/** What an input could pretend to be; how long something took is told by whoever did it. */
+const namesOfLine = ({ durationMs, responseTimeMs, ...others }: LineFields): ReadonlySet<string> =>
+  new Set([...Object.values(others).map((place) => place.split('.')[0] ?? place), '_aws']);
+
 /** What the context calls as the line calls something else stays in a member `context`. */
-const flattened = (line: Line, context: Facts['context']): Line => {
+const flattened = (line: Line, context: Facts['context'], names: ReadonlySet<string>): Line => {
   const left: Line = {};
   for (const name in context) {
-    if (name in line || name === '_aws') left[name] = context[name];
+    if (names.has(name) || name in line) left[name] = context[name];
     else line[name] = context[name];
   }
   if (filled(left)) line.context = left;

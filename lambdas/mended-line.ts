@@ -1,23 +1,43 @@
-const MAX_MESSAGE_LENGTH = 1000;
+const MAX_TEXT_LENGTH = 1000;
+
+type Line = Record<string, unknown>;
 
 /**
- * A line that is too long without its largest member: what a handler adds may be of any size, and where it is on the line
- * is the service's choice.
+ * A line that is too long without its largest members, as many as it takes, and with its texts cut: what a handler adds may
+ * be of any size, and where it is on the line is the service's choice. The values of metrics stay.
+ * @param bytes - of the whole line
  */
 export const shortened = (line: object, bytes: number, maxBytes: number): object => {
-  const [largest = 'the message'] = Object.entries(line)
-    .filter(([name, value]) => typeof value === 'object' && name !== '_aws')
-    .map(([name, value]) => ({ name, length: jsonWithGaps({ value }).length }))
-    .sort((a, b) => b.length - a.length)
-    .map(({ name }) => name);
-  const { message } = line as { readonly message?: unknown };
-  return {
-    ...line,
-    message: typeof message === 'string' ? message.slice(0, MAX_MESSAGE_LENGTH) : message,
-    [largest]: undefined,
-    unwritten: `${largest}: the line would have had ${bytes} bytes, more than ${maxBytes}`,
-  };
+  const short: Line = Object.fromEntries(Object.entries(line).map(cut));
+  let excess = bytes - maxBytes - sizeOf(line) + sizeOf(short);
+  const unwritten: string[] = [];
+  for (const [name, size] of bySize(short)) {
+    if (excess <= 0) break;
+    delete short[name];
+    excess -= size;
+    unwritten.push(name);
+  }
+  const what = unwritten.length > 0 ? unwritten.join(', ') : 'the end of long texts';
+  short.unwritten = `${what}: the line would have had ${bytes} bytes, more than ${maxBytes}`;
+  return short;
 };
+
+const cut = ([name, value]: [string, unknown]): [string, unknown] => [
+  name,
+  typeof value === 'string' ? value.slice(0, MAX_TEXT_LENGTH) : value,
+];
+
+const bySize = (line: Line): readonly (readonly [name: string, bytes: number])[] =>
+  Object.entries(line)
+    .filter(([name, value]) => typeof value === 'object' && name !== '_aws' && !isMetric(value))
+    .map(([name, value]) => [name, sizeOf({ [name]: value })] as const)
+    .sort(([, a], [, b]) => b - a);
+
+/** Several values of one metric. */
+const isMetric = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((each) => typeof each === 'number');
+
+const sizeOf = (line: object): number => Buffer.byteLength(jsonWithGaps(line));
 
 /** A line that JSON cannot take as it is, without what it cannot take. */
 export const jsonWithGaps = (line: object): string => {

@@ -39,12 +39,18 @@ const checkNames = (instruments: readonly Bound[]): void => {
     }
     seen.set(name, instrument);
   }
+  const dimensions = ['service', ...instruments.flatMap(({ by }) => Object.keys(by))];
+  const both = instruments.find(({ metric }) => dimensions.includes(metric.name));
+  if (!both) return;
+  throw new RangeError(
+    `${both.metric.path.join('.')} is named ${both.metric.name}, as a dimension is, and a line has one value for a name: give it another`,
+  );
 };
 
 /** CloudWatch takes 30 dimensions, and `service` is one. */
 const MAX_DIMENSIONS = 29;
 
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html */
+/** The lengths are the embedded metric format's, which are shorter. @see emfLimits */
 const checkDimensions = (instrument: Bound): void => {
   const { by, metric } = instrument;
   const what = metric.path.join('.');
@@ -55,7 +61,7 @@ const checkDimensions = (instrument: Bound): void => {
     );
   }
   for (const [name, values] of Object.entries(by)) {
-    checkText(`a dimension of ${what}`, name, 255);
+    checkText(`a dimension of ${what}`, name, 250);
     if (name === 'service' || name === metric.name) {
       throw new RangeError(
         `${what} has a dimension ${name}, which is its metric's own name or the one that every metric has: choose another`,

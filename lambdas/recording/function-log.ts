@@ -14,12 +14,12 @@ export const functionLog = <A extends readonly unknown[], R>(
   const about = { function: name, ...(module === undefined ? {} : { module }) };
   const write = (level: 'debug' | 'error', what: string, details: object) =>
     componentLine('function', level, `${name} ${what}`, { ...about, ...details });
-  return (...args) => {
+  return function (this: unknown, ...args) {
     const startedMs = performance.now();
     const duration = () => ({ duration_ms: shownMs(performance.now() - startedMs) });
     write('debug', 'called', {});
     return settled(
-      () => fn(...args),
+      () => Reflect.apply(fn, this, args) as R,
       () => write('debug', 'returned', duration()),
       (error) => write('error', 'failed', { ...duration(), error }),
     );

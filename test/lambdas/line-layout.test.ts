@@ -28,6 +28,19 @@ test('EF4: a service can have its facts in members of their own', () => {
   });
 });
 
+test('what a handler adds at the root pretends to be none of the line’s own fields', () => {
+  const context = { agent_id: 'analyst', duration_ms: 3, user_id: 'admin', trace_id: '1-2' };
+
+  const line = lineMaker(lineFields('flat'))({ requestId: 'req-1', context });
+
+  expect(line).toEqual({
+    request_id: 'req-1',
+    agent_id: 'analyst',
+    duration_ms: 3,
+    context: { user_id: 'admin', trace_id: '1-2' },
+  });
+});
+
 test('a fact takes its place from a member of the context that has the same name', () => {
   const context = { request_id: 'forged', left: 2 };
 

@@ -138,3 +138,18 @@ test('a text from outside cannot look like a line of its own', () => {
       .filter((row) => !row.startsWith('    ')),
   ).toHaveLength(1);
 });
+
+test('of a line that is too long the values of metrics stay, and as little as possible else goes', () => {
+  const h = Array.from({ length: 100 }, (_, i) => i);
+  const line = {
+    h,
+    small: { kept: true },
+    big: { text: 'x'.repeat(200_000) },
+    other: { text: 'y'.repeat(90_000) },
+  };
+
+  const short = JSON.parse(written(line));
+
+  expect(short).toMatchObject({ h, small: { kept: true }, other: { text: 'y'.repeat(90_000) } });
+  expect(short.unwritten).toMatch(/^big: the line would have had 29\d{4} bytes/);
+});

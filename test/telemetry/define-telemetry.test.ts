@@ -13,7 +13,7 @@ test.each([
   [
     'a dimension named like the metric: a line has one value for a name',
     counter('x', { by: { orders: ['a'] } }),
-    /has a dimension orders, which is/,
+    /is named orders, as a dimension is/,
   ],
   [
     'a value that CloudWatch cannot take',

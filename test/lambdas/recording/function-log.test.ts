@@ -54,3 +54,14 @@ test('arguments and results are not written', async () => {
 
   expect(JSON.stringify(lines)).not.toContain('4711');
 });
+
+test('a method keeps its object', () => {
+  class Counter {
+    count = 1;
+    readonly next = functionLog(function (this: Counter) {
+      return ++this.count;
+    });
+  }
+
+  expect(new Counter().next()).toBe(2);
+});
