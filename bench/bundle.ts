@@ -36,7 +36,7 @@ const options: BuildOptions = {
 
 /** The parts of our run time that a traced function has beside its main file. */
 const parts = {
-  loggerAndMetrics: ['service-logger', 'powertools-metrics'],
+  loggerAndMetrics: ['logging/service-logger', 'measuring/powertools-metrics'],
   tracer: ['tracing/powertools'],
 } as const satisfies Readonly<Record<string, readonly PartName[]>>;
 

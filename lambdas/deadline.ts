@@ -1,4 +1,4 @@
-import { HttpError } from './http-error';
+import { HttpError } from './http/http-error';
 
 /** Enough to write a line in, and too little to be in time after all. */
 const MARGIN_MS = 200;

@@ -1,9 +1,9 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { AnyTelemetry } from '../telemetry/define-telemetry';
+import { messagesRequestId } from './http/request-id';
 import { currentInvocation } from './invocation';
-import { logContext } from './log-context';
+import { logContext } from './logging/log-context';
 import type { Handler } from './observe';
-import { messagesRequestId } from './request-id';
 import type { Tools } from './tools';
 
 interface EachMessageOptions {

@@ -1,14 +1,14 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { AnyTelemetry } from '../telemetry/define-telemetry';
 import type { DependenciesOf } from '../telemetry/facets/health';
-import { preferredType } from './accept';
 import { Cached } from './cached';
 import { type Examined, examine, type HealthCheck } from './health/check';
 import { overallStatus } from './health/overall-status';
 import { processUsage } from './health/process-usage';
 import { type HealthNames, type HealthReport, toDocument, toHealthJson } from './health/report';
-import { type HttpRequest, httpRequestOf } from './http-request';
-import { json } from './json-response';
+import { preferredType } from './http/accept';
+import { type HttpRequest, httpRequestOf } from './http/http-request';
+import { json } from './http/json-response';
 import type { Tools } from './tools';
 
 interface HealthOptions<N extends string> extends HealthNames {

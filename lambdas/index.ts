@@ -4,8 +4,8 @@ export { type ObservedContext, observeMiddleware } from './adapters/middy';
 export { clientSettings } from './client-settings';
 export { type Configuration, readConfiguration } from './configuration';
 export { eachMessage } from './each-message';
-export type { ErrorCategory } from './error-category';
-export type { ErrorStatuses } from './error-status';
+export type { ErrorCategory } from './errors/error-category';
+export type { ErrorStatuses } from './errors/error-status';
 export { healthHandler } from './health';
 export type { Finding, HealthCheck } from './health/check';
 export {
@@ -16,17 +16,18 @@ export {
   memoryCheck,
   queueDepthCheck,
 } from './health/ready-made-checks';
-export { HttpError } from './http-error';
+export { HttpError } from './http/http-error';
+export { json } from './http/json-response';
+export { parseBody } from './http/parse-body';
 export type { RequestInfo } from './invocation';
-export { json } from './json-response';
-export { type LogContext, logContext } from './log-context';
+export { type LogContext, logContext } from './logging/log-context';
+export { type Throttle, throttle } from './logging/throttle';
 export { metricsHandler } from './metrics-endpoint';
 export { type Handler, observe } from './observe';
 export { type AnswerStream, observeStream } from './observe-stream';
 export type { ObserveOptions } from './observer';
 export { observeClient } from './outgoing/observe-client';
 export { observeFetch } from './outgoing/observe-fetch';
-export { parseBody } from './parse-body';
 export { profiled } from './profiling/profiled';
 export { type AgentRun, agentOf } from './recording/agent';
 export { businessEvent } from './recording/business-event';
@@ -46,5 +47,4 @@ export { taskOf } from './recording/task';
 export { annotate, tracedFunction } from './recording/traced-function';
 export { type Masking, maskAlso, redact } from './redaction';
 export { pickHeaders } from './redaction/pick-headers';
-export { type Throttle, throttle } from './throttle';
 export type { Tools } from './tools';

@@ -1,8 +1,8 @@
 import type { Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import type { HttpRequest } from './http-request';
-import type { Measurements } from './measurements';
-import type { ServiceLogger } from './service-logger';
+import type { HttpRequest } from './http/http-request';
+import type { ServiceLogger } from './logging/service-logger';
+import type { Measurements } from './measuring/measurements';
 import { sharedState } from './shared-state';
 import type { Tracing } from './tracing/port';
 import type { TriggerKind } from './trigger';

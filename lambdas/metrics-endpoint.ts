@@ -1,15 +1,15 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { AnyTelemetry } from '../telemetry/define-telemetry';
-import { preferredType } from './accept';
-import { hasBearerToken } from './bearer-token';
 import { Cached } from './cached';
-import { HttpError } from './http-error';
-import { type HttpRequest, httpRequestOf } from './http-request';
-import { iamCallerOf } from './iam-caller';
+import { preferredType } from './http/accept';
+import { hasBearerToken } from './http/bearer-token';
+import { HttpError } from './http/http-error';
+import { type HttpRequest, httpRequestOf } from './http/http-request';
+import { iamCallerOf } from './http/iam-caller';
 import { type Page, pageLoader } from './metrics-endpoint/page';
 import { type PageContent, planPage } from './metrics-endpoint/plan';
-import { formats, type MetricFamily, toPrometheusText } from './prometheus';
+import { formats, type MetricFamily, toPrometheusText } from './metrics-endpoint/prometheus';
 import type { Tools } from './tools';
 
 const MINUTE_MS = 60_000;

@@ -1,14 +1,14 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { type AlarmMessage, parseAlarmMessage } from './alarm-message';
-import { announcement } from './announcement';
 import { clientSettings } from './client-settings';
-import { notifierTelemetry } from './notifier-telemetry';
+import { type AlarmMessage, parseAlarmMessage } from './notifier/alarm-message';
+import { announcement } from './notifier/announcement';
+import { notifierTelemetry } from './notifier/notifier-telemetry';
+import { toSlackMessage } from './notifier/slack-message';
+import { type Delivery, postToSlack } from './notifier/slack-webhook';
 import { type Handler, observe } from './observe';
 import { observeClient } from './outgoing/observe-client';
 import { secretText } from './secret';
-import { toSlackMessage } from './slack-message';
-import { type Delivery, postToSlack } from './slack-webhook';
 import type { Tools } from './tools';
 import { variable } from './variable';
 

@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream';
 import type { Context } from 'aws-lambda';
 import type { AnyTelemetry } from '../telemetry/define-telemetry';
-import type { ErrorCategory } from './error-category';
-import type { HttpAnswer, HttpExchange } from './http-exchange';
+import type { ErrorCategory } from './errors/error-category';
+import type { HttpAnswer, HttpExchange } from './http/http-exchange';
 import { runInvocation } from './invocation';
 import { type ObserveOptions, Observer } from './observer';
 import type { OpenInvocation } from './open-invocation';

@@ -1,24 +1,29 @@
 import type { Context } from 'aws-lambda';
 import type { AnyTelemetry } from '../telemetry/define-telemetry';
-import { canonicalLines, type Outcome, type WriteLines } from './canonical-line';
 import { type Configuration, readConfiguration } from './configuration';
 import { DeadlineWatch } from './deadline';
-import type { ErrorStatuses } from './error-status';
 import type { ErrorTracking } from './error-tracking/port';
 import { startErrorTracking } from './error-tracking/start-error-tracking';
 import { withTrackedSpans } from './error-tracking/with-tracked-spans';
-import { exchangeOf, failedExchange, type HttpExchange, withRequestHeaders } from './http-exchange';
-import { setLineFormat } from './log-writer';
+import type { ErrorStatuses } from './errors/error-status';
+import {
+  exchangeOf,
+  failedExchange,
+  type HttpExchange,
+  withRequestHeaders,
+} from './http/http-exchange';
+import { canonicalLines, type Outcome, type WriteLines } from './lines/canonical-line';
+import { setLineFormat } from './lines/log-writer';
+import { lossTeller, type OwnLines, ownLines } from './lines/own-lines';
+import { startLines } from './lines/start-line';
+import type { Throttle } from './logging/throttle';
 import { invocationOpener, type OpenInvocation } from './open-invocation';
 import { observeFetch } from './outgoing/observe-fetch';
-import { lossTeller, type OwnLines, ownLines } from './own-lines';
 import { loadPart } from './parts';
 import type { Profiler } from './profiling/profiler';
 import { startProfiling } from './profiling/start-profiling';
 import { takeSamples } from './recording/invocation-samples';
 import { type Masking, maskAlso } from './redaction';
-import { startLines } from './start-line';
-import type { Throttle } from './throttle';
 import { type ToolMaker, type Tools, toolMaker } from './tools';
 import { noTracing } from './tracing/none';
 import type { RootSpan, Tracing } from './tracing/port';
@@ -137,7 +142,7 @@ export class Observer<T extends AnyTelemetry> {
 
   #withStatus(error: unknown): unknown {
     try {
-      return loadPart('error-status').withStatus(error, this.#statuses);
+      return loadPart('errors/error-status').withStatus(error, this.#statuses);
     } catch {
       return error;
     }

@@ -4,14 +4,14 @@ import { sharedState } from './shared-state';
 /** What the parts of the run time export, which only some functions use, or use only at times. */
 interface Parts extends Record<PartName, unknown> {
   readonly 'redaction/redactor': typeof import('./redaction/redactor');
-  readonly 'error-record': typeof import('./error-record');
-  readonly 'error-status': typeof import('./error-status');
-  readonly 'mended-line': typeof import('./mended-line');
+  readonly 'errors/error-record': typeof import('./errors/error-record');
+  readonly 'errors/error-status': typeof import('./errors/error-status');
+  readonly 'lines/mended-line': typeof import('./lines/mended-line');
   readonly 'outgoing/fetch-calls': typeof import('./outgoing/fetch-calls');
   readonly 'profiling/profiler': typeof import('./profiling/profiler');
-  readonly 'service-logger': typeof import('./service-logger');
-  readonly 'text-line': typeof import('./text-line');
-  readonly 'powertools-metrics': typeof import('./powertools-metrics');
+  readonly 'logging/service-logger': typeof import('./logging/service-logger');
+  readonly 'lines/text-line': typeof import('./lines/text-line');
+  readonly 'measuring/powertools-metrics': typeof import('./measuring/powertools-metrics');
   readonly 'tracing/powertools': typeof import('./tracing/powertools');
   readonly 'tracing/opentelemetry': typeof import('./tracing/opentelemetry');
   readonly 'error-tracking/sentry': typeof import('./error-tracking/sentry');

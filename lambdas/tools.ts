@@ -4,10 +4,10 @@ import type { Context } from 'aws-lambda';
 import type { AnyTelemetry } from '../telemetry/define-telemetry';
 import type { Configuration } from './configuration';
 import type { Invocation, RequestInfo } from './invocation';
-import { type MetricHandles, metricHandles } from './metric-handles';
+import type { LoggerOptions, ServiceLogger } from './logging/service-logger';
+import { type MetricHandles, metricHandles } from './measuring/metric-handles';
 import { once } from './once';
 import { loadPart } from './parts';
-import type { LoggerOptions, ServiceLogger } from './service-logger';
 import type { Tracing } from './tracing/port';
 
 /** What a handler is given beside its event. Take from it by name: a spread leaves out what is loaded on first use. */
@@ -57,7 +57,7 @@ export const toolMaker = <T extends AnyTelemetry>(
   onLost: (what: string) => void,
 ): ToolMaker<T> => {
   const logger = once(() =>
-    loadPart('service-logger').createServiceLogger(telemetry, configuration, loggerOptions),
+    loadPart('logging/service-logger').createServiceLogger(telemetry, configuration, loggerOptions),
   );
   const shared: Shared<T> = {
     telemetry,
@@ -107,8 +107,9 @@ class InvocationTools<T extends AnyTelemetry> implements Tools<T> {
     return {
       get metrics() {
         if (invocation.isOver) onLost('a metric of Powertools');
-        invocation.powertoolsMetrics ??=
-          loadPart('powertools-metrics').createPowertoolsMetrics(telemetry);
+        invocation.powertoolsMetrics ??= loadPart(
+          'measuring/powertools-metrics',
+        ).createPowertoolsMetrics(telemetry);
         return invocation.powertoolsMetrics;
       },
       tracer,

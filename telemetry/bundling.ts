@@ -37,14 +37,14 @@ export interface Part {
  */
 export const parts = {
   'redaction/redactor': {},
-  'error-record': {},
-  'error-status': {},
-  'mended-line': {},
-  'text-line': {},
+  'errors/error-record': {},
+  'errors/error-status': {},
+  'lines/mended-line': {},
+  'lines/text-line': {},
   'outgoing/fetch-calls': {},
   'profiling/profiler': {},
-  'service-logger': { standIns: { 'node:crypto': 'random-int.ts' } },
-  'powertools-metrics': {},
+  'logging/service-logger': { standIns: { 'node:crypto': 'logging/random-int.ts' } },
+  'measuring/powertools-metrics': {},
   'tracing/powertools': { isOptional: true, standIns: { semver: 'tracing/semver.ts' } },
   'tracing/opentelemetry': {
     isOptional: true,

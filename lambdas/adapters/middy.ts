@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { AnyTelemetry } from '../../telemetry/define-telemetry';
-import type { HttpExchange } from '../http-exchange';
+import type { HttpExchange } from '../http/http-exchange';
 import { enterInvocation } from '../invocation';
 import { type ObserveOptions, Observer } from '../observer';
 import type { OpenInvocation } from '../open-invocation';

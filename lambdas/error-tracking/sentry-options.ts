@@ -1,6 +1,6 @@
 import type * as SentryPackage from '@sentry/aws-serverless';
 import type { Configuration } from '../configuration';
-import { HttpError } from '../http-error';
+import { HttpError } from '../http/http-error';
 import { optionalPackage } from '../optional-package';
 import { redact } from '../redaction';
 

@@ -1,10 +1,10 @@
 import type * as SentryPackage from '@sentry/aws-serverless';
 import type { Configuration } from '../configuration';
-import { isCallersFault } from '../error-category';
-import { errorRecord } from '../error-record';
+import { isCallersFault } from '../errors/error-category';
+import { errorRecord } from '../errors/error-record';
 import type { RequestInfo } from '../invocation';
+import type { OwnLines } from '../lines/own-lines';
 import { optionalPackage } from '../optional-package';
-import type { OwnLines } from '../own-lines';
 import { limitedFlush } from '../tracing/limited-flush';
 import { tellOnce } from '../tracing/tell-once';
 import type { ErrorTracking } from './port';

@@ -1,4 +1,4 @@
-import { type ErrorCategory, errorCategory } from '../error-category';
+import { type ErrorCategory, errorCategory } from '../errors/error-category';
 
 /** From best to worst. */
 export const healthStatuses = ['healthy', 'degraded', 'unhealthy'] as const;

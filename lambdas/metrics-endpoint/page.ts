@@ -1,8 +1,8 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import type { MetricFamily, Sample } from '../prometheus';
 import { inBaseUnit } from './base-unit';
 import { ask, metricsIn, type Question, sameDay } from './metric-data';
 import type { PlannedFamily, PlannedSeries } from './plan';
+import type { MetricFamily, Sample } from './prometheus';
 
 /** How often a metric is asked for that has had no data yet. */
 const LOOK_AROUND_MS = 600_000;

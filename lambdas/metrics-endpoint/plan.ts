@@ -2,9 +2,9 @@ import { type Bound, instrumentsOf } from '../../telemetry/define-telemetry';
 import { type Dimensions, OTHER } from '../../telemetry/instrument';
 import { type Signal, toMetricMath } from '../../telemetry/signal';
 import type { Unit } from '../../telemetry/unit';
-import { labelNumber, type MetricFamily, type Sample } from '../prometheus';
 import { baseUnits, inBaseUnit } from './base-unit';
 import type { Question } from './metric-data';
+import { labelNumber, type MetricFamily, type Sample } from './prometheus';
 import { familyName, labelName } from './prometheus-name';
 
 /** What is on the page. */

@@ -1,5 +1,5 @@
 import { currentInvocation } from '../invocation';
-import { currentLogContext } from '../log-context';
+import { currentLogContext } from '../logging/log-context';
 
 /** What goes on from the current invocation to whom it calls. */
 export interface CarriedIds {

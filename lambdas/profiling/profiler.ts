@@ -1,6 +1,6 @@
 import type { Configuration } from '../configuration';
 import { currentInvocation } from '../invocation';
-import type { OwnLines } from '../own-lines';
+import type { OwnLines } from '../lines/own-lines';
 import { limitedFlush } from '../tracing/limited-flush';
 import { type Profile, startProfile } from './profile';
 import { type ProfiledCall, profileBucket, type StoreProfile } from './profile-bucket';

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../telemetry/facets/tasks';
-import { type LogContext, logContext } from '../log-context';
+import { type LogContext, logContext } from '../logging/log-context';
 import type { Attributes } from '../tracing/port';
 import { componentLine, shownMs } from './component-line';
 import { type Counter, type Histogram, measure } from './measure';

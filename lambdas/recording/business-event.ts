@@ -1,5 +1,5 @@
 import type { Dimensions } from '../../telemetry/instrument';
-import type { LogContext } from '../log-context';
+import type { LogContext } from '../logging/log-context';
 import { componentLine } from './component-line';
 import { type Counter, type Labels, measureBy } from './measure';
 

@@ -1,6 +1,6 @@
 import type { AnyTelemetry } from '../../telemetry/define-telemetry';
 import type { GatherersOf } from '../../telemetry/facets/collector';
-import type { MetricHandles } from '../metric-handles';
+import type { MetricHandles } from '../measuring/metric-handles';
 import { withinLimit } from '../time-limit';
 import type { Tools } from '../tools';
 import { type Counter, type Histogram, measure } from './measure';

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../telemetry/facets/tasks';
-import { logContext } from '../log-context';
+import { logContext } from '../logging/log-context';
 import { type Counter, type Histogram, measure } from './measure';
 import { timedWork } from './timed-work';
 

@@ -1,4 +1,4 @@
-import { ownLines } from '../own-lines';
+import { ownLines } from '../lines/own-lines';
 
 const told = new Set<string>();
 

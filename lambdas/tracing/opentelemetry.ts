@@ -1,9 +1,9 @@
 import type { Context, Span, SpanOptions } from '@opentelemetry/api';
 import type { IdGenerator, ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { Configuration } from '../configuration';
-import { errorRecord } from '../error-record';
+import { errorRecord } from '../errors/error-record';
+import type { OwnLines } from '../lines/own-lines';
 import { optionalPackage } from '../optional-package';
-import type { OwnLines } from '../own-lines';
 import { redact, redactText } from '../redaction';
 import { limitedFlush } from './limited-flush';
 import { otlpEndpoint } from './otlp-endpoint';

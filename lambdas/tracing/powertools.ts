@@ -1,6 +1,6 @@
 import type { Tracer } from '@aws-lambda-powertools/tracer';
 import { bundling } from '../../telemetry/bundling';
-import type { OwnLines } from '../own-lines';
+import type { OwnLines } from '../lines/own-lines';
 import { loadPart } from '../parts';
 import { sharedState } from '../shared-state';
 import * as standIn from './cls-hooked';
@@ -145,7 +145,7 @@ const capturer =
 
 // Masked before the SDK takes the stack apart: a secret may be longer than a line.
 const shownError = (error: unknown): Error => {
-  const { name, message, stack } = loadPart('error-record').errorRecord(error);
+  const { name, message, stack } = loadPart('errors/error-record').errorRecord(error);
   return Object.assign(new Error(message), { name, stack });
 };
 

@@ -1,5 +1,5 @@
-import { answerTo, errorCategory, isCallersFault } from '../error-category';
-import type { HttpError } from '../http-error';
+import { answerTo, errorCategory, isCallersFault } from '../errors/error-category';
+import type { HttpError } from '../http/http-error';
 
 /** Whether an error marks the span that it ends: what callers do wrong is no fault of the service. */
 export const isFault = (error: unknown): boolean => !isCallersFault(errorCategory(error));

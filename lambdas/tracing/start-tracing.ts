@@ -1,5 +1,5 @@
 import type { Configuration } from '../configuration';
-import type { OwnLines } from '../own-lines';
+import type { OwnLines } from '../lines/own-lines';
 import { isAbsent, loadPart } from '../parts';
 import { noTracing } from './none';
 import type { Tracing } from './port';

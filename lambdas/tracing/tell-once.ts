@@ -1,4 +1,4 @@
-import type { OwnLines } from '../own-lines';
+import type { OwnLines } from '../lines/own-lines';
 
 /** Tells of each thing once: what fails for one span fails for each. */
 export const tellOnce = (tell: OwnLines): OwnLines => {

@@ -1,5 +1,5 @@
 import { check, optional, picklist, pipe, strictObject, string } from 'valibot';
-import { HttpError } from '../../lambdas/http-error';
+import { HttpError } from '../../lambdas/http/http-error';
 import { isMonth, type Month } from './month';
 import type { PriceHistory } from './parse-prices';
 import { predictableMonths } from './predict-month';

@@ -1,6 +1,6 @@
 import { type Configuration, readConfiguration } from '../../lambdas/configuration';
 import { healthHandler } from '../../lambdas/health';
-import { json } from '../../lambdas/json-response';
+import { json } from '../../lambdas/http/json-response';
 import { type Handler, observe } from '../../lambdas/observe';
 import { agentOf } from '../../lambdas/recording/agent';
 import { memoryOf } from '../../lambdas/recording/memory';

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2, SNSMessageAttribute } from 'aws-lambda';
 import { readConfiguration } from '../../lambdas/configuration';
-import { HttpError } from '../../lambdas/http-error';
+import { HttpError } from '../../lambdas/http/http-error';
 import { observe } from '../../lambdas/observe';
 import type { ObserveOptions } from '../../lambdas/observer';
 import { defineTelemetry } from '../../telemetry/define-telemetry';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readConfiguration } from '../../lambdas/configuration';
 import { notify } from '../../lambdas/notifier';
-import { notifierTelemetry } from '../../lambdas/notifier-telemetry';
+import { notifierTelemetry } from '../../lambdas/notifier/notifier-telemetry';
 import { observe } from '../../lambdas/observe';
 import * as alarm from '../testdata/sns-alarm-message.json';
 import { lambdaContext } from './lambda-event';

@@ -2,7 +2,7 @@ import { type PassThrough, Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { readConfiguration } from '../../lambdas/configuration';
-import { HttpError } from '../../lambdas/http-error';
+import { HttpError } from '../../lambdas/http/http-error';
 import { type AnswerStream, observeStream } from '../../lambdas/observe-stream';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { http } from '../../telemetry/facets/http';

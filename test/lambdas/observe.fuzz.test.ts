@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readConfiguration } from '../../lambdas/configuration';
-import { HttpError } from '../../lambdas/http-error';
+import { HttpError } from '../../lambdas/http/http-error';
 import { observe } from '../../lambdas/observe';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { http } from '../../telemetry/facets/http';

@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { readConfiguration } from '../../lambdas/configuration';
-import { HttpError } from '../../lambdas/http-error';
-import { json } from '../../lambdas/json-response';
+import { HttpError } from '../../lambdas/http/http-error';
+import { json } from '../../lambdas/http/json-response';
 import { type Handler, observe } from '../../lambdas/observe';
 import type { ObserveOptions } from '../../lambdas/observer';
 import { defineTelemetry } from '../../telemetry/define-telemetry';

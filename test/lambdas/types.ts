@@ -1,5 +1,5 @@
 // Type tests: `npm run types` fails when one of the expected errors goes away.
-import { json } from '../../lambdas/json-response';
+import { json } from '../../lambdas/http/json-response';
 import { observe } from '../../lambdas/observe';
 import { predictor } from '../../systems/stock-predictor/telemetry';
 

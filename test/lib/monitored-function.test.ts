@@ -96,7 +96,7 @@ test('a function is deployed with the parts of the run time that it may need, an
 
   const files = readdirSync(folder, { encoding: 'utf8', recursive: true });
   expect(files).toEqual(
-    expect.arrayContaining(['index.mjs', 'service-logger.js', 'redaction/redactor.js']),
+    expect.arrayContaining(['index.mjs', 'logging/service-logger.js', 'redaction/redactor.js']),
   );
   expect(files.filter((file) => file.startsWith('tracing'))).toEqual([]);
   // The checks of names, which synth makes.

@@ -1,4 +1,4 @@
-import { json } from '../../lambdas/json-response';
+import { json } from '../../lambdas/http/json-response';
 import { observe } from '../../lambdas/observe';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { http } from '../../telemetry/facets/http';

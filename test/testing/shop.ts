@@ -1,6 +1,6 @@
 import { readConfiguration } from '../../lambdas/configuration';
-import { HttpError } from '../../lambdas/http-error';
-import { json } from '../../lambdas/json-response';
+import { HttpError } from '../../lambdas/http/http-error';
+import { json } from '../../lambdas/http/json-response';
 import { observe } from '../../lambdas/observe';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { http } from '../../telemetry/facets/http';

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { HttpError } from '../../../lambdas/http-error';
-import { json } from '../../../lambdas/json-response';
+import { HttpError } from '../../../lambdas/http/http-error';
+import { json } from '../../../lambdas/http/json-response';
+import { parseBody } from '../../../lambdas/http/parse-body';
 import { type Handler, observe } from '../../../lambdas/observe';
-import { parseBody } from '../../../lambdas/parse-body';
 import { featureBand } from '../../../telemetry/facets/model';
 import type { Month } from '../month';
 import type { PriceHistory } from '../parse-prices';

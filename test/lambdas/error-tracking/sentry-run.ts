@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readConfiguration } from '../../../lambdas/configuration';
 import { startErrorTracking } from '../../../lambdas/error-tracking/start-error-tracking';
 import { withTrackedSpans } from '../../../lambdas/error-tracking/with-tracked-spans';
-import { HttpError } from '../../../lambdas/http-error';
+import { HttpError } from '../../../lambdas/http/http-error';
 import type { RequestInfo } from '../../../lambdas/invocation';
 import { noTracing } from '../../../lambdas/tracing/none';
 

@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { readConfiguration } from '../../../lambdas/configuration';
-import { logContext } from '../../../lambdas/log-context';
+import { logContext } from '../../../lambdas/logging/log-context';
 import { observeClient } from '../../../lambdas/outgoing/observe-client';
 import { noTracing } from '../../../lambdas/tracing/none';
 import { openTelemetry } from '../../../lambdas/tracing/opentelemetry';

@@ -1,5 +1,5 @@
 import { currentInvocation } from '../../../lambdas/invocation';
-import { metricHandles } from '../../../lambdas/metric-handles';
+import { metricHandles } from '../../../lambdas/measuring/metric-handles';
 import { collectorHandler } from '../../../lambdas/recording/collector';
 import type { Tools } from '../../../lambdas/tools';
 import { platform } from './platform';

@@ -1,8 +1,8 @@
 import { readConfiguration } from '../../../lambdas/configuration';
 import { type Invocation, runInvocation } from '../../../lambdas/invocation';
-import { Measurements } from '../../../lambdas/measurements';
+import { createServiceLogger } from '../../../lambdas/logging/service-logger';
+import { Measurements } from '../../../lambdas/measuring/measurements';
 import { takeSamples } from '../../../lambdas/recording/invocation-samples';
-import { createServiceLogger } from '../../../lambdas/service-logger';
 import type { Attributes, Tracing } from '../../../lambdas/tracing/port';
 import type { AnyTelemetry } from '../../../telemetry/define-telemetry';
 import { type Line, writtenLines } from '../written-lines';

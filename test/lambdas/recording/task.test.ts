@@ -1,4 +1,4 @@
-import { currentLogContext, logContext } from '../../../lambdas/log-context';
+import { currentLogContext, logContext } from '../../../lambdas/logging/log-context';
 import { taskOf } from '../../../lambdas/recording/task';
 import { platform } from './platform';
 import { recorded } from './recorded';

@@ -10,7 +10,7 @@ import type { Context } from 'aws-lambda';
 import fc from 'fast-check';
 import { type Configuration, readConfiguration } from '../../../lambdas/configuration';
 import { startErrorTracking } from '../../../lambdas/error-tracking/start-error-tracking';
-import { HttpError } from '../../../lambdas/http-error';
+import { HttpError } from '../../../lambdas/http/http-error';
 import type { RequestInfo } from '../../../lambdas/invocation';
 import { observe } from '../../../lambdas/observe';
 import { packagesKey } from '../../../lambdas/optional-package';

@@ -1,5 +1,5 @@
 // Run as a process of its own: serves one request that has a span inside, as OTEL_ENABLED says.
-import { json } from '../../../lambdas/json-response';
+import { json } from '../../../lambdas/http/json-response';
 import { observe } from '../../../lambdas/observe';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
 import { apiEvent, lambdaContext } from '../lambda-event';

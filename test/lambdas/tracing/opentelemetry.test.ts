@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { trace } from '@opentelemetry/api';
 import { readConfiguration } from '../../../lambdas/configuration';
-import { HttpError } from '../../../lambdas/http-error';
+import { HttpError } from '../../../lambdas/http/http-error';
 import { openTelemetry } from '../../../lambdas/tracing/opentelemetry';
 import type { RootSpan, Tracing } from '../../../lambdas/tracing/port';
 import { membersOf, type OtlpSink, startOtlpSink, treeOf } from './otlp-sink';

@@ -1,7 +1,7 @@
 // Run as a process of its own: serves one request with three spans side by side, each with a span inside, and one that refuses the caller.
 import { setTimeout as pause } from 'node:timers/promises';
-import { HttpError } from '../../../lambdas/http-error';
-import { json } from '../../../lambdas/json-response';
+import { HttpError } from '../../../lambdas/http/http-error';
+import { json } from '../../../lambdas/http/json-response';
 import { observe } from '../../../lambdas/observe';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
 import { apiEvent, lambdaContext } from '../lambda-event';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { readConfiguration } from '../../../lambdas/configuration';
-import { json } from '../../../lambdas/json-response';
+import { json } from '../../../lambdas/http/json-response';
 import { observe } from '../../../lambdas/observe';
 import { predictMonth } from '../../../systems/stock-predictor/predict-month';
 import { PredictionsTable } from '../../../systems/stock-predictor/predictions-table';

@@ -1,5 +1,5 @@
 import { readConfiguration } from '../../../lambdas/configuration';
-import { json } from '../../../lambdas/json-response';
+import { json } from '../../../lambdas/http/json-response';
 import { observe } from '../../../lambdas/observe';
 import { priceCache } from '../../../systems/stock-predictor/price-cache';
 import { predictor } from '../../../systems/stock-predictor/telemetry';

@@ -1,0 +1,206 @@
+import type { AnyTelemetry } from '../../telemetry/define-telemetry';
+import type { Configuration } from '../configuration';
+import type { HttpExchange } from '../http/http-exchange';
+import { pathOf, userAgentOf } from '../http/request-facts';
+import type { Invocation } from '../invocation';
+import {
+  exchangeMetrics,
+  facetsOf,
+  failureMetrics,
+  systemMetrics,
+} from '../measuring/facet-metrics';
+import { once } from '../once';
+import { loadPart } from '../parts';
+import { redact } from '../redaction';
+import type { Usage } from '../stopwatch';
+import {
+  directivesOf,
+  EmfLine,
+  type EmfOutput,
+  placeMeasurements,
+  type WriteLine,
+} from './emf-line';
+import { type Facts, lineMaker } from './line-layout';
+import { writeLine } from './log-writer';
+import { shownError } from './shown-error';
+
+/** How an invocation ended. */
+export interface Outcome {
+  readonly usage: Usage;
+  /** Absent outside an API. */
+  readonly exchange?: HttpExchange;
+  /** Of a batch's messages: how many there were, and how many are to come again. */
+  readonly batch?: { readonly records: number; readonly failedRecords: number };
+  readonly error?: unknown;
+}
+
+/** @param timestampMs - since the epoch */
+export type WriteLines = (invocation: Invocation, outcome: Outcome, timestampMs: number) => void;
+
+/**
+ * Makes what writes the lines of an invocation: the canonical one, which is its log and its metrics in one, and further
+ * ones only for metrics that it cannot hold.
+ */
+export const canonicalLines = (
+  telemetry: AnyTelemetry,
+  configuration: Configuration,
+  write: WriteLine = writeLine,
+): WriteLines => {
+  const begin = lineBeginner(telemetry, configuration);
+  const furtherLine = furtherLineMaker(telemetry, configuration);
+  return (invocation, outcome, timestampMs) => {
+    const line = begin(invocation, outcome, timestampMs);
+    const powertools = powertoolsOutput(invocation);
+    const isJoined = powertools === undefined || line.tryAddOutput(powertools);
+    const lines = placeMeasurements(line, invocation.measurements.all(), () =>
+      furtherLine(invocation, timestampMs),
+    );
+    for (const each of lines) each.write(timestampMs, write);
+    if (isJoined) return;
+    const further = furtherLine(invocation, timestampMs);
+    if (further.tryAddOutput(powertools)) further.write(timestampMs, write);
+    else write(powertools);
+  };
+};
+
+/** Begins a line with what is measured of every invocation; the directives for that are made once. */
+const lineBeginner = (
+  telemetry: AnyTelemetry,
+  configuration: Configuration,
+): ((invocation: Invocation, outcome: Outcome, timestampMs: number) => EmfLine) => {
+  const { http, system } = facetsOf(telemetry);
+  const ofExchange = http && exchangeMetrics(http);
+  const ofFailure = http && failureMetrics(http);
+  const ofSystem = system && systemMetrics(system);
+  const directives = {
+    served: once(() => directivesOf(ofExchange, ofSystem)),
+    refused: once(() => directivesOf(ofExchange, ofSystem, ofFailure?.refusal)),
+    failed: once(() => directivesOf(ofExchange, ofSystem, ofFailure?.failure)),
+    invoked: once(() => directivesOf(ofSystem)),
+  };
+  const membersOf = logMembers(telemetry, configuration);
+  return (invocation, outcome, timestampMs) => {
+    const { exchange, usage } = outcome;
+    const members = membersOf(invocation, outcome, timestampMs);
+    ofSystem?.put(members, usage, invocation.request.coldStart);
+    if (!exchange) return new EmfLine(members, directives.invoked());
+    ofExchange?.put(members, exchange, usage.durationMs);
+    const { statusCode } = exchange.answer;
+    if (statusCode < 400) return new EmfLine(members, directives.served());
+    const kind = statusCode < 500 ? 'refusal' : 'failure';
+    ofFailure?.[kind].put(members, statusCode);
+    return new EmfLine(members, directives[kind === 'refusal' ? 'refused' : 'failed']());
+  };
+};
+
+/** What the log says of an invocation, by the names that the service gives it. */
+const logMembers = (
+  telemetry: AnyTelemetry,
+  { environment, version }: Configuration,
+): ((invocation: Invocation, outcome: Outcome, timestampMs: number) => Record<string, unknown>) => {
+  const { service, logFields } = telemetry;
+  const inPlaces = lineMaker(logFields);
+  const loggers = { request: `${service}.request`, invocation: `${service}.invocation` };
+  const hasMemoryMetric = facetsOf(telemetry).system !== undefined;
+  return ({ request, startedAtMs, notes, measurements }, outcome, timestampMs) => {
+    const { exchange, error, usage, batch } = outcome;
+    const http = exchange?.http;
+    const path = http && pathOf(http, request.route);
+    const errorShown = error === undefined ? undefined : shownError(error);
+    // One literal with all that a line may have: what is undefined is not written, and one shape is fast.
+    const facts: Facts = {
+      timestamp: new Date(timestampMs).toISOString(),
+      level: levelOf(outcome, errorShown),
+      logger: http ? loggers.request : loggers.invocation,
+      service,
+      environment,
+      version,
+      requestId: request.requestId,
+      userId: request.userId,
+      workspaceId: request.workspaceId,
+      traceId: request.traceId,
+      w3cTraceId: request.w3cTraceId,
+      message: messageOf(exchange, path, error),
+      path,
+      method: http?.method,
+      route: request.route,
+      statusCode: exchange?.answer.statusCode,
+      responseTimeMs: exchange && usage.durationMs,
+      clientIp: logFields.clientIp && http?.clientIp,
+      userAgent: userAgentOf(http, logFields),
+      trigger: exchange ? undefined : request.trigger,
+      records: batch?.records,
+      failedRecords: batch?.failedRecords,
+      durationMs: exchange ? undefined : usage.durationMs,
+      startedAt: logFields.startedAt && new Date(startedAtMs).toISOString(),
+      // Most are none, and each line would pay for saying so.
+      coldStart: request.coldStart || undefined,
+      remainingMs: logFields.remainingMs && remainingMs(request.remainingTimeMs),
+      // One name for one thing: the system facet has a metric of it.
+      peakMemoryMegabytes: hasMemoryMetric ? undefined : usage.peakMemoryMegabytes,
+      context: contextOf(notes, measurements.undeclared),
+      error: errorShown,
+    };
+    return inPlaces(facts);
+  };
+};
+
+const remainingMs = (remainingTimeMs: () => number): number | undefined => {
+  const remaining = remainingTimeMs();
+  return Number.isFinite(remaining) ? remaining : undefined;
+};
+
+/** A line for metrics that the first one cannot hold: a line has one value for a name. */
+const furtherLineMaker = (
+  { service, logFields }: AnyTelemetry,
+  { environment, version }: Configuration,
+): ((invocation: Invocation, timestampMs: number) => EmfLine) => {
+  const inPlaces = once(() => lineMaker(logFields));
+  return ({ request }, timestampMs) =>
+    new EmfLine(
+      inPlaces()({
+        timestamp: new Date(timestampMs).toISOString(),
+        level: 'INFO',
+        logger: `${service}.metrics`,
+        service,
+        environment,
+        version,
+        requestId: request.requestId,
+        message: 'further metrics',
+      }),
+    );
+};
+
+const messageOf = (
+  exchange: HttpExchange | undefined,
+  path: string | undefined,
+  error: unknown,
+): string => {
+  if (!exchange) return error === undefined ? 'invocation completed' : 'invocation failed';
+  const { http, answer } = exchange;
+  return `${http.method} ${path} ${answer.statusCode}`;
+};
+
+const levelOf = (
+  { exchange, batch }: Outcome,
+  error: ReturnType<typeof shownError> | undefined,
+): string => {
+  if (!exchange) return error === undefined && !batch?.failedRecords ? 'INFO' : 'ERROR';
+  const { statusCode } = exchange.answer;
+  if (statusCode >= 400) return statusCode < 500 ? 'WARNING' : 'ERROR';
+  // A streamed answer has its status before the error.
+  if (error === undefined) return 'INFO';
+  return error.category === 'client' ? 'WARNING' : 'ERROR';
+};
+
+const contextOf = (
+  notes: Readonly<Record<string, unknown>>,
+  undeclared: readonly string[],
+): Record<string, unknown> | undefined => {
+  if (undeclared.length > 0) return redact({ ...notes, undeclared }) as Record<string, unknown>;
+  for (const _ in notes) return redact(notes) as Record<string, unknown>;
+  return undefined;
+};
+
+const powertoolsOutput = ({ powertoolsMetrics }: Invocation): EmfOutput | undefined =>
+  powertoolsMetrics && loadPart('measuring/powertools-metrics').emfOutputOf(powertoolsMetrics);

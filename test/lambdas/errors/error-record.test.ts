@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { errorRecord } from '../../../lambdas/errors/error-record';
+import { HttpError } from '../../../lambdas/http/http-error';
+import { writeParts } from '../../../lib/runtime-parts';
+import { bundling } from '../../../telemetry/bundling';
+
+const run = promisify(execFile);
+
+test('AR9: an error is told with its stack and its causes, to a bound', () => {
+  const circular = new Error('round');
+  circular.cause = circular;
+
+  const record = errorRecord(new Error('first', { cause: new TypeError('second') }));
+  const bounded = JSON.stringify(errorRecord(circular));
+
+  expect(record).toMatchObject({
+    name: 'Error',
+    message: 'first',
+    category: 'internal',
+    stack: expect.stringContaining('error-record.test.ts'),
+    cause: { name: 'TypeError', message: 'second', stack: expect.any(String) },
+  });
+  expect(bounded.match(/"round"/g)).toHaveLength(10);
+});
+
+test('all that went wrong side by side is told, to a bound', async () => {
+  const failing = Array.from({ length: 30 }, (_, i) => Promise.reject(new Error(`replica ${i}`)));
+
+  const error = await Promise.any(failing).catch((thrown) => thrown);
+
+  const { errors } = errorRecord(error);
+  expect(errors).toHaveLength(9);
+  expect(errors?.[1]).toMatchObject({ message: 'replica 1', category: 'internal' });
+});
+
+test('an error tells its code, and what AWS finds the call by', () => {
+  const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+  const failed = Object.assign(new Error('no', { cause: refused }), {
+    code: 7,
+    $metadata: { requestId: 'QBH4S6P6BSA1S1FB7T3BDGKQ6VVV4KQNSO5AEMVJF66Q9ASUAAJG' },
+  });
+  const strange = Object.assign(new Error('no'), { code: { a: 1 }, $metadata: null });
+
+  const record = errorRecord(failed);
+
+  expect(record).toMatchObject({
+    code: 7,
+    aws_request_id: 'QBH4S6P6BSA1S1FB7T3BDGKQ6VVV4KQNSO5AEMVJF66Q9ASUAAJG',
+    cause: { code: 'ECONNREFUSED' },
+  });
+  expect(Object.keys(errorRecord(strange))).toEqual([
+    'name',
+    'message',
+    'category',
+    'stack',
+    'fingerprint',
+  ]);
+});
+
+test('AR9: an error’s code is masked, and short', () => {
+  const secret = Object.assign(new Error('no'), { code: 'password=hunter2' });
+  const long = Object.assign(new Error('no'), { code: 'x'.repeat(1000) });
+
+  expect(errorRecord(secret).code).toBe('password=[redacted]');
+  expect(errorRecord(long).code).toHaveLength(65);
+});
+
+test('a caller’s mistake has no stack', () => {
+  expect(errorRecord(new HttpError(404, 'no such order'))).not.toHaveProperty('stack');
+});
+
+test('AR9: secrets are masked in an error’s name, message, stack and causes', () => {
+  const error = new Error('GET https://app:hunter2@db/orders', {
+    cause: { apiKey: 'hunter2' },
+  });
+  error.name = 'password=hunter2';
+
+  expect(JSON.stringify(errorRecord(error))).not.toContain('hunter2');
+});
+
+test('AR5: in a minified bundle a stack names the lines of the source', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'failing-'));
+  const outfile = join(folder, 'index.mjs');
+  const { platform, format, target, banner } = bundling;
+  await build({
+    platform,
+    format,
+    target,
+    banner: { js: banner },
+    entryPoints: [join(__dirname, 'failing-run.ts')],
+    outfile,
+    bundle: true,
+    minify: true,
+    sourcemap: true,
+    sourcesContent: false,
+  });
+  writeParts([], folder);
+
+  const { stdout } = await run(process.execPath, ['--enable-source-maps', outfile]);
+
+  await rm(folder, { recursive: true });
+  const { stack } = JSON.parse(stdout);
+  expect(stack).toMatch(/^RangeError: no such symbol\n.*failing-run\.ts:5:/);
+});

@@ -1,0 +1,40 @@
+import { readConfiguration } from '../../../lambdas/configuration';
+import { createServiceLogger } from '../../../lambdas/logging/service-logger';
+import { createPowertoolsMetrics } from '../../../lambdas/measuring/powertools-metrics';
+import { defineTelemetry } from '../../../telemetry/define-telemetry';
+import { writtenLines } from '../written-lines';
+
+const shop = defineTelemetry({ service: 'shop', namespace: 'Shop', facets: {} });
+
+const { env } = process;
+
+beforeEach(() => {
+  process.env = { ...env, POWERTOOLS_DEV: undefined, POWERTOOLS_METRICS_DISABLED: 'false' };
+});
+
+afterEach(() => {
+  process.env = env;
+});
+
+test('a logger and Powertools’ metrics are made without the process’s streams', () => {
+  const stdout = jest.spyOn(process, 'stdout', 'get');
+  const stderr = jest.spyOn(process, 'stderr', 'get');
+
+  createServiceLogger(shop, readConfiguration({}));
+  createPowertoolsMetrics(shop);
+
+  expect(stdout).not.toHaveBeenCalled();
+  expect(stderr).not.toHaveBeenCalled();
+  jest.restoreAllMocks();
+});
+
+test('metrics that a handler publishes itself are written', async () => {
+  const metrics = createPowertoolsMetrics(shop);
+
+  const lines = await writtenLines(async () => {
+    metrics.addMetric('own', 'Count', 1);
+    metrics.publishStoredMetrics();
+  });
+
+  expect(lines).toMatchObject([{ service: 'shop', own: 1 }]);
+});
