@@ -1,4 +1,4 @@
-import type { RequestListener, Server } from 'node:http';
+import { type RequestListener, Server } from 'node:http';
 import {
   type AttributeValue,
   CreateTableCommand,
@@ -70,10 +70,17 @@ export const startDynamoDb = async (clock: Clock): Promise<DynamoDb> => {
     close: async () => {
       cancel();
       client.destroy();
-      await closeServer(server);
+      await closeServer(withoutDatabase(server));
     },
   };
 };
+
+/**
+ * Dynalite closes its database with its server, and throws for what is under way there, which ends the process. In memory
+ * the database goes with its last user.
+ */
+const withoutDatabase = (server: Server): Server =>
+  Object.assign(server, { close: Server.prototype.close });
 
 const clientOf = (endpoint: string): DynamoDBClient =>
   new DynamoDBClient({
