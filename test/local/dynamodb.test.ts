@@ -95,3 +95,41 @@ test('lets no web page read its tables', async () => {
   expect(response.status).toBe(403);
   expect(response.headers.get('access-control-allow-origin')).toBeNull();
 });
+
+test('what is under way when it is closed ends without a word', async () => {
+  const closing = await startDynamoDb(clock);
+  const own = new DynamoDBClient({
+    endpoint: closing.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+    maxAttempts: 1,
+  });
+  await closing.createTable({
+    TableName: 'busy',
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    AttributeDefinitions: [
+      { AttributeName: 'id', AttributeType: 'S' },
+      { AttributeName: 'user', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'by-user',
+        KeySchema: [{ AttributeName: 'user', KeyType: 'HASH' }],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  });
+
+  const Item = { id: { S: '1' }, user: { S: 'ada' } };
+  const puts = Array.from({ length: 200 }, (_, i) =>
+    own.send(new PutItemCommand({ TableName: 'busy', Item: { ...Item, id: { S: String(i) } } })),
+  );
+  const settled = Promise.allSettled(puts);
+  await Promise.race(puts);
+  await closing.close();
+
+  // Dynalite would throw outside of any call, and end the process.
+  await settled;
+  own.destroy();
+  await new Promise((later) => setTimeout(later, 50));
+});
