@@ -1,4 +1,5 @@
 import { type ErrorCategory, errorCategory } from '../errors/error-category';
+import { withinLimit } from '../time-limit';
 
 /** From best to worst. */
 export const healthStatuses = ['healthy', 'degraded', 'unhealthy'] as const;
@@ -74,30 +75,6 @@ const examineOne = async (
     return { check, status: 'unhealthy', details: {}, error };
   }
 };
-
-/** Rejects at the limit, whether or not `work` heeds the signal; what it does later is nobody's concern. */
-const withinLimit = <R>(limitMs: number, work: (signal: AbortSignal) => Promise<R>): Promise<R> => {
-  const controller = new AbortController();
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const late = new TimeoutError(`no answer in ${limitMs} ms`);
-      reject(late);
-      controller.abort(late);
-    }, limitMs);
-    const settle =
-      <V>(how: (value: V) => void) =>
-      (value: V) => {
-        clearTimeout(timer);
-        how(value);
-      };
-    // Both ends are taken, for a rejection that comes after the limit too. A throw is made a rejection.
-    (async () => work(controller.signal))().then(settle(resolve), settle(reject));
-  });
-};
-
-class TimeoutError extends Error {
-  override readonly name = 'TimeoutError';
-}
 
 interface ErrorShape {
   readonly message?: unknown;
