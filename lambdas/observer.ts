@@ -128,7 +128,9 @@ export class Observer<T extends AnyTelemetry> {
     if (this.#tracing === noTracing && !this.#errorTracking) return work();
     const traced = () =>
       this.#tracing.root(this.#spanOf(invocation), () => this.#judged(invocation, work));
-    return this.#errorTracking?.invocation(invocation.request, traced) ?? traced();
+    return this.#errorTracking
+      ? this.#errorTracking.invocation(invocation.request, traced)
+      : traced();
   }
 
   /** The trace tells an error by the status that the service gives it. */
@@ -170,8 +172,10 @@ export class Observer<T extends AnyTelemetry> {
    */
   failed(invocation: OpenInvocation, thrown: unknown): unknown {
     const error = thrown ?? new Error('the handler rejected without a reason');
-    if (invocation.http) {
-      return this.#answer(invocation, failedExchangeOf(invocation, this.#withStatus(error)));
+    const { http, request } = invocation;
+    if (http) {
+      const exchange = failedExchange(http, request.requestId, this.#withStatus(error));
+      return this.#answer(invocation, exchange);
     }
     this.#end(invocation, { batch: failedBatch(invocation), error });
     const flushed = this.#flushed(invocation);
@@ -266,11 +270,11 @@ const tracingOf = (
   return errorTracking ? withTrackedSpans(tracing, errorTracking) : tracing;
 };
 
-const failedExchangeOf = <I extends OpenInvocation>(
-  { http, request }: I,
+/** Undefined outside an API. */
+const failedExchangeOf = (
+  { http, request }: OpenInvocation,
   error: unknown,
-): I['http'] extends undefined ? undefined : HttpExchange =>
-  (http && failedExchange(http, request.requestId, error)) as never;
+): HttpExchange | undefined => http && failedExchange(http, request.requestId, error);
 
 const failedBatch = ({ records }: OpenInvocation): Outcome['batch'] =>
   records === undefined ? undefined : { records, failedRecords: records };

@@ -98,8 +98,10 @@ class RestRequest implements HttpRequest {
     return text(this.#event.requestContext.identity?.sourceIp);
   }
 
+  /** A route that takes IAM identities alone has no authorizer: the identity says who asks. */
   get authorizer(): unknown {
-    return this.#event.requestContext.authorizer;
+    const { authorizer, identity } = this.#event.requestContext;
+    return authorizer ?? identity;
   }
 
   header(name: string): string | undefined {

@@ -338,3 +338,15 @@ test('a note that comes too late is told of', async () => {
     message: expect.stringContaining('a note came when its invocation was over'),
   });
 });
+
+test('a user of a REST route that takes IAM identities is the identity', async () => {
+  const userArn = 'arn:aws:iam::123456789012:user/ada';
+  const requestContext = { requestId: 'g', identity: { sourceIp: '192.0.2.1', userArn } };
+
+  const { line } = await call(
+    apiEvent('GET', '/orders', { requestContext: requestContext as never }),
+    { statusCode: 200 },
+  );
+
+  expect(line.user_id).toBe(userArn);
+});

@@ -5,7 +5,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { VirtualClock } from '../../local/clock';
-import { type DynamoDb, startDynamoDb } from '../../local/dynamodb';
+import { type DynamoDb, startDynamoDb, type TableProperties } from '../../local/dynamodb';
 
 const start = Date.UTC(2026, 0, 15, 10);
 const clock = new VirtualClock(start);
@@ -21,27 +21,29 @@ beforeAll(async () => {
   });
 });
 
+const tableByUser = (TableName: string): TableProperties => ({
+  TableName,
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  AttributeDefinitions: [
+    { AttributeName: 'id', AttributeType: 'S' },
+    { AttributeName: 'user', AttributeType: 'S' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'by-user',
+      KeySchema: [{ AttributeName: 'user', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'ALL' },
+    },
+  ],
+});
+
 afterAll(async () => {
   client.destroy();
   await dynamodb.close();
 });
 
 test('creates a table with its indexes from the properties of a global table', async () => {
-  const arn = await dynamodb.createTable({
-    TableName: 'sessions',
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [
-      { AttributeName: 'id', AttributeType: 'S' },
-      { AttributeName: 'user', AttributeType: 'S' },
-    ],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'by-user',
-        KeySchema: [{ AttributeName: 'user', KeyType: 'HASH' }],
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
-  });
+  const arn = await dynamodb.createTable(tableByUser('sessions'));
   const Item = { id: { S: '1' }, user: { S: 'ada' } };
   await client.send(new PutItemCommand({ TableName: 'sessions', Item }));
 
@@ -104,21 +106,7 @@ test('what is under way when it is closed ends without a word', async () => {
     credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
     maxAttempts: 1,
   });
-  await closing.createTable({
-    TableName: 'busy',
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [
-      { AttributeName: 'id', AttributeType: 'S' },
-      { AttributeName: 'user', AttributeType: 'S' },
-    ],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'by-user',
-        KeySchema: [{ AttributeName: 'user', KeyType: 'HASH' }],
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
-  });
+  await closing.createTable(tableByUser('busy'));
 
   const Item = { id: { S: '1' }, user: { S: 'ada' } };
   const puts = Array.from({ length: 200 }, (_, i) =>

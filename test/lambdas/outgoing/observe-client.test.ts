@@ -8,7 +8,12 @@ import { noTracing } from '../../../lambdas/tracing/none';
 import { openTelemetry } from '../../../lambdas/tracing/opentelemetry';
 import type { Tracing } from '../../../lambdas/tracing/port';
 import { membersOf, type OtlpSink, startOtlpSink } from '../tracing/otlp-sink';
-import { inInvocation, type ReceivingServer, startReceivingServer } from './receiving-server';
+import {
+  inInvocation,
+  inRootSpan,
+  type ReceivingServer,
+  startReceivingServer,
+} from './receiving-server';
 
 const json = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': 'aws-1' };
 
@@ -49,22 +54,10 @@ const startTracing = (): Tracing =>
     () => {},
   ) as Tracing;
 
-const traced = async (tracing: Tracing, work: () => Promise<unknown>): Promise<void> => {
-  const span = {
-    name: 'root',
-    kind: 'internal' as const,
-    attributes: {},
-    header: () => undefined,
-    lambdaTrace: undefined,
-  };
-  await inInvocation(tracing, () => tracing.root(span, work)).catch(() => {});
-  await tracing.flush(30_000);
-};
-
 test('AN5: a call is a span with the service, the operation and the table, within the span that calls', async () => {
   aws.answer = () => ({ status: 200, headers: json, body: '{}' });
 
-  await traced(startTracing(), () => table().send(getItem));
+  await inRootSpan(startTracing(), () => table().send(getItem));
 
   const call = sink.spans.find(({ name }) => name === 'DynamoDB.GetItem');
   expect(call?.parentSpanId).toBe(sink.spans.find(({ name }) => name === 'root')?.spanId);
@@ -87,7 +80,7 @@ test('a call that is tried again is one span, which says how often', async () =>
   ];
   aws.answer = () => answers.shift() ?? { status: 500 };
 
-  await traced(startTracing(), () => table().send(getItem));
+  await inRootSpan(startTracing(), () => table().send(getItem));
 
   const calls = sink.spans.filter(({ name }) => name === 'DynamoDB.GetItem');
   expect(calls).toHaveLength(1);
@@ -99,7 +92,7 @@ test('a call that fails fails as it did, and marks its span', async () => {
   aws.answer = () => ({ status: 400, headers: json, body });
   let failure: unknown;
 
-  await traced(startTracing(), async () => {
+  await inRootSpan(startTracing(), async () => {
     failure = await table()
       .send(getItem)
       .catch((error) => error);
@@ -114,7 +107,7 @@ test('a call that fails fails as it did, and marks its span', async () => {
 test('AWS gets the trace in X-Ray’s header: parent is the call’s own span', async () => {
   aws.answer = () => ({ status: 200, headers: json, body: '{}' });
 
-  await traced(startTracing(), () => table().send(getItem));
+  await inRootSpan(startTracing(), () => table().send(getItem));
 
   const call = sink.spans.find(({ name }) => name === 'DynamoDB.GetItem');
   expect(aws.received[0]?.headers['x-amzn-trace-id']).toMatch(
@@ -126,7 +119,7 @@ test('AR9 test_correlation_id_propagation: a message carries the request’s id 
   aws.answer = () => ({ status: 200, headers: json, body: sent });
   const MessageAttributes = { tenant: { DataType: 'String', StringValue: 't-1' } };
 
-  await traced(startTracing(), () =>
+  await inRootSpan(startTracing(), () =>
     queue().send(new SendMessageCommand({ ...message, MessageAttributes })),
   );
 

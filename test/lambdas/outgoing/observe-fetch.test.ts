@@ -5,7 +5,12 @@ import { noTracing } from '../../../lambdas/tracing/none';
 import { openTelemetry } from '../../../lambdas/tracing/opentelemetry';
 import type { Tracing } from '../../../lambdas/tracing/port';
 import { membersOf, type OtlpSink, startOtlpSink } from '../tracing/otlp-sink';
-import { inInvocation, type ReceivingServer, startReceivingServer } from './receiving-server';
+import {
+  inInvocation,
+  inRootSpan,
+  type ReceivingServer,
+  startReceivingServer,
+} from './receiving-server';
 
 let server: ReceivingServer;
 let sink: OtlpSink;
@@ -30,15 +35,7 @@ const traced = async (work: () => Promise<unknown>): Promise<void> => {
     'orders',
     () => {},
   ) as Tracing;
-  const span = {
-    name: 'root',
-    kind: 'internal' as const,
-    attributes: {},
-    header: () => undefined,
-    lambdaTrace: undefined,
-  };
-  await inInvocation(tracing, () => tracing.root(span, work)).catch(() => {});
-  await tracing.flush(30_000);
+  await inRootSpan(tracing, work);
 };
 
 const call = () => sink.spans.find(({ name }) => name === '127.0.0.1');

@@ -53,3 +53,16 @@ export const inInvocation = <R>(tracing: Tracing, work: () => R): R =>
     { tracing, request: { requestId: 'r-1' }, correlationIdHeader: 'x-request-id' } as Invocation,
     work,
   );
+
+/** Runs work as the root span of such an invocation, whatever becomes of it, and has the spans sent. */
+export const inRootSpan = async (tracing: Tracing, work: () => Promise<unknown>): Promise<void> => {
+  const span = {
+    name: 'root',
+    kind: 'internal' as const,
+    attributes: {},
+    header: () => undefined,
+    lambdaTrace: undefined,
+  };
+  await inInvocation(tracing, () => tracing.root(span, work)).catch(() => {});
+  await tracing.flush(30_000);
+};
