@@ -41,8 +41,13 @@ export class WatchDashboard extends Dashboard {
   }
 }
 
+/** An alarm takes up six of the dashboard's columns, a row of them one unit, and so does the title. */
+const heightOfAlarms = (width: number, alarms: number): number =>
+  1 + Math.max(1, Math.ceil(alarms / Math.max(1, Math.floor(width / 6))));
+
 const toWidget = (panel: Panel, { alarms, logGroups }: PanelContext): IWidget => {
-  const { title, width, height } = panel;
+  const { title, width } = panel;
+  const height = panel.height ?? heightOfAlarms(width, alarms.length);
   switch (panel.kind) {
     case 'graph':
       return toGraph(panel);

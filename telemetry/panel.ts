@@ -24,7 +24,11 @@ export type Panel =
       readonly signals: readonly Signal[];
       readonly period: Seconds;
     })
-  | (Common & { readonly kind: 'alarms' })
+  | (Omit<Common, 'height'> & {
+      readonly kind: 'alarms';
+      /** In grid units. @default - what the alarms need */
+      readonly height?: number;
+    })
   | (Common & { readonly kind: 'logs'; readonly query: readonly string[] })
   | (Common & { readonly kind: 'text'; readonly markdown: string });
 
@@ -72,7 +76,7 @@ export const alarmStates = (title: string, size: Size = {}): Panel => ({
   kind: 'alarms',
   title,
   width: size.width ?? 24,
-  height: size.height ?? 2,
+  height: size.height,
 });
 
 /** A table of log lines: the commands of a Logs Insights query over the service's log groups. */

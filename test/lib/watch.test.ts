@@ -8,7 +8,7 @@ import { type AlertRule, alert } from '../../telemetry/alert-rule';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { minutes } from '../../telemetry/duration';
 import { counter } from '../../telemetry/instrument';
-import { graph } from '../../telemetry/panel';
+import { alarmStates, graph } from '../../telemetry/panel';
 import { ratio, sum } from '../../telemetry/signal';
 import { count, percent } from '../../telemetry/unit';
 
@@ -125,6 +125,22 @@ test('a graph keeps the metrics of its expressions apart and draws the threshold
   expect(properties.annotations.horizontal).toEqual([
     expect.objectContaining({ label: 'alarm', value: 5 }),
   ]);
+});
+
+test.each([
+  [2, 2],
+  [5, 3],
+])('of %i alarms the dashboard shows all', (alarms, height) => {
+  const rules = Array.from({ length: alarms }, (_, i) =>
+    alert(`Rule${i}`, sum(shop.orders).below(count(1)), options),
+  );
+
+  const template = synthesize({ rules, panels: [alarmStates('Alarms')] });
+
+  const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+  expect(JSON.stringify(dashboard?.Properties.DashboardBody)).toContain(
+    `\\"type\\":\\"alarm\\",\\"width\\":24,\\"height\\":${height}`,
+  );
 });
 
 test('SP9: nobody is mailed about the first OK of a new alarm', () => {
