@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { pace, realTime, VirtualClock } from '../local/clock';
+import { VirtualClock } from '../local/clock';
 import { type LocalCloud, startLocalCloud } from '../local/local-cloud';
+import { Pacer, realTime } from '../local/pacer';
 import { trafficOfMinute } from '../systems/stock-predictor/traffic';
 import { refuseSecond, removeRunning, writeRunning } from './running';
 import { synthesize } from './synthesize';
@@ -34,14 +35,14 @@ export const start = async (options: StartOptions): Promise<LocalRun> => {
   await synthesize(assembly);
   const clock = new VirtualClock(Date.now() - (traffic ? PAST_MINUTES * MINUTE : 0));
   const onError = printOnce();
-  const cloud = await startLocalCloud({ assembly, clock, speed, port, dataDirectory, onError });
+  const pacer = new Pacer({ clock, speed: 0, real: realTime, onError });
+  const cloud = await startLocalCloud({ assembly, clock, pacer, port, dataDirectory, onError });
   fillSlackSecrets(cloud);
   writeRunning(dataDirectory, { pid: process.pid, consoleUrl: cloud.urls.console });
-  const stopping = new AbortController();
   const run: LocalRun = {
     cloud,
     close: async () => {
-      stopping.abort();
+      pacer.stop();
       removeRunning(dataDirectory);
       await cloud.close();
     },
@@ -49,22 +50,16 @@ export const start = async (options: StartOptions): Promise<LocalRun> => {
   onReady?.(run);
   if (traffic) {
     sendTraffic(cloud, clock);
-    await runPast(clock, stopping.signal, onError);
+    await runPast(clock, pacer);
   }
-  if (stopping.signal.aborted) return run;
-  const stopClock = pace(clock, speed, realTime, onError);
-  stopping.signal.addEventListener('abort', stopClock);
+  await pacer.command({ kind: 'run', speed });
   return run;
 };
 
 /** Up to the present, which moves on meanwhile. */
-const runPast = async (
-  clock: VirtualClock,
-  signal: AbortSignal,
-  onError: (error: unknown) => void,
-): Promise<void> => {
-  for (let now = Date.now(); clock.now() < now && !signal.aborted; now = Date.now()) {
-    await clock.advanceTo(Math.min(clock.now() + MINUTE, now)).catch(onError);
+const runPast = async (clock: VirtualClock, pacer: Pacer): Promise<void> => {
+  for (let now = Date.now(); clock.now() < now && !pacer.stopped; now = Date.now()) {
+    await pacer.command({ kind: 'jump', toMs: now });
   }
 };
 

@@ -28,7 +28,7 @@ interface Entry {
 
 const MINUTE = 60_000;
 
-/** A clock that moves only when it is told to: by a test, by `pace`, or through a past hour at full speed. */
+/** A clock that moves only when it is told to: by a test or by a `Pacer`. */
 export class VirtualClock implements Clock {
   #now: EpochMs;
   #order = 0;
@@ -107,48 +107,3 @@ export class VirtualClock implements Clock {
     clearTimeout(timer);
   }
 }
-
-/** The real clock, as an argument. */
-export interface RealTime {
-  now(): EpochMs;
-  sleep(ms: number): Promise<void>;
-}
-
-export const realTime: RealTime = {
-  now: () => Date.now(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-};
-
-const STEP_MS = 20;
-
-/**
- * Moves a clock on with real time, `speed` times as fast. In time-lapse a machine that cannot hold the speed goes
- * slower and skips nothing; at speed 1 the clock catches up with the wall.
- * @param onError - hears of tasks that failed; the clock goes on
- */
-export const pace = (
-  clock: VirtualClock,
-  speed: number,
-  real: RealTime,
-  onError: (error: unknown) => void,
-): Cancel => {
-  let stopped = false;
-  const run = async (): Promise<void> => {
-    let last = real.now();
-    while (!stopped) {
-      await real.sleep(STEP_MS);
-      const now = real.now();
-      const elapsed = speed > 1 ? Math.min(now - last, 10 * STEP_MS) : now - last;
-      last = now;
-      if (stopped) return;
-      await clock.advanceTo(clock.now() + elapsed * speed).catch((error: unknown) => {
-        // What a task meets while its cloud closes is no failure.
-        if (!stopped) onError(error);
-      });
-    }
-  };
-  void run();
-  return () => {
-    stopped = true;
-  };
-};

@@ -5,6 +5,7 @@ import { consoleSource } from './console-server/cloud-source';
 import { startConsole } from './console-server/console-server';
 import type { ConsoleSource } from './console-server/console-source';
 import type { Faults } from './faults';
+import type { Pacer } from './pacer';
 import { apiGatewayResources } from './resources/api-gateway';
 import { eventsResources } from './resources/events';
 import { lambdaResources } from './resources/lambda';
@@ -22,8 +23,8 @@ export interface LocalCloudOptions {
   /** Folder of a cloud assembly. */
   readonly assembly: string;
   readonly clock: VirtualClock;
-  /** Shown in the console: virtual seconds in a real one. */
-  readonly speed: number;
+  /** What moves the clock; the console steers it. @default - the clock's owner does, and the console cannot */
+  readonly pacer?: Pacer;
   /** Base port: first API, console, AWS endpoint, mailbox, further APIs; 0 takes free ones. */
   readonly port: number;
   /** Where buckets lie on disk; they are emptied at the start. */
@@ -81,9 +82,9 @@ const deployAndServe = async (
   const stacks = await deployAll(cloud, assembly);
   const unsupported = stacks.flatMap((stack) => stack.unsupported);
   const source = consoleSource(cloud, {
-    stacks: stacks.map(({ name }) => name),
+    stacks,
     unsupported,
-    speed: options.speed,
+    pacer: options.pacer,
     apis: apiUrls(cloud),
     assetBuckets: assembly.flatMap((stack) => stack.assets.map(({ bucket }) => bucket)),
   });

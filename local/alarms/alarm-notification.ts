@@ -1,7 +1,8 @@
 import { account } from '../account';
 import type { AlarmProperties } from './alarm-definition';
 import { awsDate } from './alarm-reason';
-import type { MetricAlarm, Transition } from './metric-alarm';
+import type { Transition } from './alarm-record';
+import type { MetricAlarm } from './metric-alarm';
 
 /** What CloudWatch publishes to an SNS topic when an alarm changes its state. */
 export interface AlarmNotification {

@@ -1,9 +1,4 @@
-import type {
-  AlarmHistoryItem,
-  MetricAlarm as DescribedAlarm,
-  EvaluationState,
-  HistoryItemType,
-} from '@aws-sdk/client-cloudwatch';
+import type { MetricAlarm as DescribedAlarm, EvaluationState } from '@aws-sdk/client-cloudwatch';
 import { createMetricStore, type MetricStore } from '../metrics/metric-store';
 import {
   alarmDatapoints,
@@ -26,18 +21,7 @@ import {
   type Verdict,
 } from './alarm-evaluation';
 import { alarmReason, alarmReasonData } from './alarm-reason';
-
-/** A change of an alarm's state. Moments are milliseconds since 1970. */
-export interface Transition {
-  /** The alarm's name. */
-  readonly alarm: string;
-  readonly from: AlarmState;
-  readonly to: AlarmState;
-  readonly reason: string;
-  /** CloudWatch's StateReasonData, a JSON text. */
-  readonly reasonData?: string;
-  readonly atMs: number;
-}
+import { type AlarmRecord, createAlarmRecord, type Transition } from './alarm-record';
 
 /** What the last evaluation looked at. */
 export interface LastEvaluation {
@@ -57,34 +41,17 @@ export interface MetricAlarm {
   readonly lastEvaluation: LastEvaluation | undefined;
   evaluate(store: MetricStore, nowMs: number): Transition | undefined;
   /** SetAlarmState: lasts until the next evaluation. */
-  setState(
-    to: AlarmState,
-    reason: string,
-    nowMs: number,
-    reasonData?: string,
-  ): Transition | undefined;
-  /** Notes in the history that an action was run. */
-  recordAction(summary: string, data: object, nowMs: number): void;
+  readonly setState: AlarmRecord['change'];
+  readonly recordAction: AlarmRecord['recordAction'];
   /** In DescribeAlarms' shape. */
   describe(): DescribedAlarm;
-  /** In DescribeAlarmHistory's shape, newest first. */
-  describeHistory(): readonly AlarmHistoryItem[];
+  readonly describeHistory: AlarmRecord['describeHistory'];
 }
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
-const HISTORY_MS = 30 * 86_400_000;
 
 const MINUTE_MS = 60_000;
 
 // Newer than the SDK's list of its values.
 const IN_WARM_UP = 'IN_WARM_UP' as EvaluationState;
-
-interface StateEntry {
-  readonly value: AlarmState;
-  readonly reason: string;
-  readonly reasonData?: string;
-  readonly sinceMs: number;
-}
 
 /**
  * @param properties - of `AWS::CloudWatch::Alarm`, resolved, and the alarm's ARN
@@ -98,55 +65,16 @@ export const createMetricAlarm = (
   checkSignal(definition);
   const { AlarmName } = definition.properties;
   const evaluationIntervalMs = evaluationInterval(definition);
-  let state: StateEntry = {
-    value: 'INSUFFICIENT_DATA',
-    reason: 'Unchecked: Initial alarm creation',
-    sinceMs: createdMs,
-  };
+  const record = createAlarmRecord(AlarmName, 'MetricAlarm', definition.properties, createdMs);
   let last: { atMs: number; verdict: Verdict; points: Points; range: DatapointRange } | undefined;
   let isWarmingUp = definition.properties.WarmUpConfiguration !== undefined;
   let firstDataMs: number | undefined;
-  /** Oldest first. */
-  const history: AlarmHistoryItem[] = [];
-
-  const record = (type: HistoryItemType, summary: string, data: object, atMs: number): void => {
-    history.push({
-      AlarmName,
-      AlarmType: 'MetricAlarm',
-      Timestamp: new Date(atMs),
-      HistoryItemType: type,
-      HistorySummary: summary,
-      HistoryData: JSON.stringify({ version: '1.0', ...data }),
-    });
-    while (atMs - (history[0]?.Timestamp?.getTime() ?? atMs) > HISTORY_MS) history.shift();
-  };
-
-  const change = (next: StateEntry): Transition => {
-    const { value: from } = state;
-    const { value: to, reason, reasonData, sinceMs: atMs } = next;
-    record(
-      'StateUpdate',
-      `Alarm updated from ${from} to ${to}`,
-      { oldState: historyState(state), newState: historyState(next) },
-      atMs,
-    );
-    state = next;
-    return { alarm: AlarmName, from, to, reason, reasonData, atMs };
-  };
-
-  record(
-    'ConfigurationUpdate',
-    `Alarm "${AlarmName}" created`,
-    { type: 'Create', createdAlarm: definition.properties },
-    createdMs,
-  );
-
   return {
     definition,
     evaluationIntervalMs,
     createdMs,
     get state() {
-      return state.value;
+      return record.state;
     },
     get lastEvaluation() {
       if (!last) return undefined;
@@ -161,32 +89,22 @@ export const createMetricAlarm = (
       isWarmingUp &&= !hasWarmedUp(definition, nowMs, createdMs, firstDataMs);
       const verdict = isWarmingUp ? 'KEEP' : decide(definition, points, range, store);
       last = { atMs: nowMs, verdict, points, range };
-      if (verdict === 'KEEP' || verdict === state.value) return undefined;
+      if (verdict === 'KEEP' || verdict === record.state) return undefined;
       const datapoints = evaluatedDatapoints(points, range, definition.rule);
       const reasonData = alarmReasonData(datapoints, definition, nowMs, (startMs) =>
         sampleCount(definition, store, startMs),
       );
-      return change({
-        value: verdict,
-        reason: alarmReason(verdict, datapoints, definition),
-        reasonData: JSON.stringify(reasonData),
-        sinceMs: nowMs,
-      });
+      const reason = alarmReason(verdict, datapoints, definition);
+      return record.change(verdict, reason, nowMs, JSON.stringify(reasonData));
     },
-    setState: (to, reason, nowMs, reasonData) =>
-      to === state.value ? undefined : change({ value: to, reason, reasonData, sinceMs: nowMs }),
-    recordAction: (summary, data, nowMs) => record('Action', summary, data, nowMs),
+    setState: record.change,
+    recordAction: record.recordAction,
     describe: () => ({
       ...described(definition),
-      AlarmConfigurationUpdatedTimestamp: new Date(createdMs),
-      StateValue: state.value,
-      StateReason: state.reason,
-      StateReasonData: state.reasonData,
-      StateUpdatedTimestamp: new Date(state.sinceMs),
-      StateTransitionedTimestamp: new Date(state.sinceMs),
+      ...record.describeState(),
       ...(isWarmingUp ? { EvaluationState: IN_WARM_UP } : {}),
     }),
-    describeHistory: () => history.toReversed(),
+    describeHistory: record.describeHistory,
   };
 };
 
@@ -281,9 +199,3 @@ const described = ({ arn, properties, rule }: AlarmDefinition): DescribedAlarm =
     TreatMissingData: rule.treatMissingData,
   } as DescribedAlarm;
 };
-
-const historyState = ({ value, reason, reasonData }: StateEntry) => ({
-  stateValue: value,
-  stateReason: reason,
-  ...(reasonData === undefined ? {} : { stateReasonData: JSON.parse(reasonData) as unknown }),
-});

@@ -5,8 +5,9 @@ import type { ApiServer } from '../api-gateway/http-server';
 import type { ProxyRequest } from '../api-gateway/proxy-event';
 import type { RestMethod } from '../api-gateway/route';
 import type { Cancel, VirtualClock } from '../clock';
-import type { ConsoleEvent } from '../console-server/console-source';
+import type { ConsoleEvent, SavedQuery } from '../console-server/console-source';
 import type { DynamoDb } from '../dynamodb';
+import type { EventBus } from '../events/event-bus';
 import type { Faults } from '../faults';
 import type { DeliveryStream } from '../firehose/delivery-stream';
 import type {
@@ -24,6 +25,7 @@ import type { ObjectStore } from '../s3/object-store';
 import type { Secrets } from '../secrets';
 import type { Topics } from '../sns/topics';
 import type { Queues } from '../sqs/queues';
+import type { TraceStore } from '../traces/trace-store';
 
 /** A REST API while its stack is being created, and after. */
 export interface RestApi {
@@ -66,6 +68,10 @@ export interface Cloud {
   readonly alarms: Map<string, MetricAlarm>;
   /** Bodies by name. */
   readonly dashboards: Map<string, unknown>;
+  /** Logs Insights queries that a template saved, by name. */
+  readonly savedQueries: Map<string, SavedQuery>;
+  readonly events: EventBus;
+  readonly traces: TraceStore;
   /** By ARN. */
   readonly deliveryStreams: Map<string, DeliveryStream>;
   /** Addresses of the deployed world, and what stands for each here. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { account } from '../account';
 import { AwsError } from '../aws-error';
 import type { VirtualClock } from '../clock';
 import { startDynamoDb } from '../dynamodb';
+import { createEventBus } from '../events/event-bus';
 import { Faults } from '../faults';
 import type { FunctionSurroundings } from '../lambda/lambda-function';
 import { createTaskRoots } from '../lambda/task-root';
@@ -16,6 +18,7 @@ import { createSecrets } from '../secrets';
 import { toEmail } from '../sns/email';
 import { createTopics, type Deliveries } from '../sns/topics';
 import { createQueues } from '../sqs/queues';
+import { createTraceStore } from '../traces/trace-store';
 import { type Interceptor, startAwsEndpoint } from '../wire/aws-endpoint';
 import { logsOperations } from '../wire/logs-operations';
 import { monitoringOperations } from '../wire/monitoring-operations';
@@ -99,6 +102,9 @@ export const createCloud = async (options: CloudOptions): Promise<CreatedCloud> 
     apis: new Map(),
     alarms: new Map(),
     dashboards: new Map(),
+    savedQueries: new Map(),
+    events: createEventBus({ now: () => clock.now(), newId, ...account }),
+    traces: createTraceStore(),
     deliveryStreams: new Map(),
     rewrites: new Map(),
     functionSurroundings: surroundingsOf(() => cloud, xray),

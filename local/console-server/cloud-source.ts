@@ -7,9 +7,12 @@ import type {
 import type { MetricAlarm } from '../alarms/metric-alarm';
 import type { Cloud } from '../cloud/cloud';
 import { STALLED_SHARE } from '../faults';
+import { compileFilterPattern } from '../logs/filter-pattern';
 import { runInsightsQuery } from '../logs/insights';
+import type { StoredLogEvent } from '../logs/log-store';
 import { getMetricData } from '../metrics/get-metric-data';
-import type { UnsupportedResource } from '../template/stack';
+import type { Pacer } from '../pacer';
+import type { DeployedStack, UnsupportedResource } from '../template/stack';
 import type {
   AlarmDetail,
   AlarmStateName,
@@ -17,16 +20,19 @@ import type {
   ArchivedObject,
   ConsoleSource,
   FaultView,
+  LogEvent,
   Messages,
   MetricQuery,
   MetricSeries,
+  ServiceView,
   Transition,
 } from './console-source';
 
 export interface ConsoleFacts {
-  readonly stacks: readonly string[];
+  readonly stacks: readonly DeployedStack[];
   readonly unsupported: readonly UnsupportedResource[];
-  readonly speed: number;
+  /** What moves the clock; without one the console cannot steer it. */
+  readonly pacer?: Pacer;
   /** Buckets that hold what was deployed, not what was archived. */
   readonly assetBuckets: readonly string[];
   /** Where each API is served, with its stage. */
@@ -37,8 +43,10 @@ export interface ConsoleFacts {
 export const consoleSource = (cloud: Cloud, facts: ConsoleFacts): ConsoleSource => ({
   overview: () => ({
     nowMs: cloud.clock.now(),
-    speed: facts.speed,
-    stacks: facts.stacks,
+    speed: facts.pacer?.speed ?? 0,
+    jumpingToMs: facts.pacer?.jumpingToMs,
+    stacks: facts.stacks.map(({ name }) => name),
+    services: facts.stacks.map(({ name }) => serviceView(cloud, name, facts)),
     apis: facts.apis,
     alarms: [...cloud.alarms.values()].map(alarmView),
     dashboards: [...cloud.dashboards.keys()],
@@ -55,13 +63,31 @@ export const consoleSource = (cloud: Cloud, facts: ConsoleFacts): ConsoleSource 
   logEvents: ({ groups, pattern, startMs, endMs, limit }) =>
     cloud.logs
       .filterEvents({ groups, pattern, startMs, endMs, limit, newestFirst: true })
-      .map(({ timestampMs, group, stream, message }) => ({ timestampMs, group, stream, message })),
-  logTable: (query, startMs, endMs) => {
-    const { fields, rows } = runInsightsQuery(cloud.logs, query, { startMs, endMs });
+      .map(eventView),
+  metricNames: () => cloud.metrics.list(),
+  tail: (groups, pattern, listener) => {
+    const matches = compileFilterPattern(pattern);
+    return cloud.logs.onEvents((group, _stream, events) => {
+      if (!groups.includes(group)) return;
+      const wanted = events.filter(({ message }) => matches(message));
+      if (wanted.length > 0) listener(wanted.map(eventView));
+    });
+  },
+  logTable: (query, startMs, endMs, groups) => {
+    const { fields, rows } = runInsightsQuery(cloud.logs, query, { startMs, endMs, groups });
     return {
       columns: fields,
       rows: rows.map((row) => fields.map((field) => row[field] ?? '')),
+      recordsMatched: rows.length,
+      recordsScanned: rows.length,
     };
+  },
+  savedQueries: () => [...cloud.savedQueries.values()],
+  traces: (startMs, endMs) => cloud.traces.list(startMs, endMs),
+  trace: (id) => cloud.traces.get(id),
+  traceEvents: (id) => {
+    const groups = cloud.logs.groups().map(({ name }) => name);
+    return cloud.logs.filterEvents({ groups, pattern: `"${id}"` }).map(eventView);
   },
   messages: () => messages(cloud),
   archive: () => archive(cloud, facts.assetBuckets),
@@ -78,7 +104,31 @@ export const consoleSource = (cloud: Cloud, facts: ConsoleFacts): ConsoleSource 
     cloud.faults.clear();
     cloud.emit('faults');
   },
+  setClock: async (command) => {
+    if (!facts.pacer)
+      throw new Error('the clock of this cloud is moved by the program that runs it');
+    const arrived = facts.pacer.command(command);
+    cloud.emit('clock');
+    await arrived;
+    cloud.emit('clock');
+  },
   subscribe: (listener) => cloud.onEvent(listener),
+});
+
+const eventView = ({ id, timestampMs, group, stream, message }: StoredLogEvent): LogEvent => ({
+  id,
+  timestampMs,
+  group,
+  stream,
+  message,
+});
+
+const serviceView = (cloud: Cloud, stack: string, { apis }: ConsoleFacts): ServiceView => ({
+  stack,
+  functions: [],
+  apis,
+  alarms: [...cloud.alarms.keys()],
+  dashboards: [...cloud.dashboards.keys()],
 });
 
 const faultView = ({ faults }: Cloud): FaultView | null =>
@@ -87,6 +137,7 @@ const faultView = ({ faults }: Cloud): FaultView | null =>
 const alarmView = (alarm: MetricAlarm): AlarmView => {
   const { AlarmName = '', AlarmArn = '', AlarmDescription, ...described } = alarm.describe();
   return {
+    kind: 'metric',
     name: AlarmName,
     arn: AlarmArn,
     ...(AlarmDescription === undefined ? {} : { description: AlarmDescription }),
@@ -100,8 +151,14 @@ const alarmDetail = (alarm: MetricAlarm): AlarmDetail => ({
   ...alarmView(alarm),
   properties: { ...alarm.definition.properties },
   history: alarm.describeHistory().flatMap(toTransition),
+  actions: alarm.describeHistory().flatMap(toAction),
   ...(alarm.lastEvaluation ? { lastEvaluation: alarm.lastEvaluation } : {}),
 });
+
+const toAction = ({ HistoryItemType, HistorySummary = '', Timestamp }: AlarmHistoryItem) =>
+  HistoryItemType === 'Action'
+    ? [{ atMs: Timestamp?.getTime() ?? 0, summary: HistorySummary }]
+    : [];
 
 const toTransition = ({
   HistoryItemType,

@@ -92,7 +92,10 @@ const answer = async (
   const url = new URL(request.url ?? '/', 'http://localhost');
   const file = request.method === 'GET' ? files.get(url.pathname) : undefined;
   if (file) return send(response, 200, file);
-  if (url.pathname === '/api/events') return follow(source, response);
+  if (url.pathname === '/api/events') {
+    return stream(response, (send) => source.subscribe(send));
+  }
+  if (url.pathname === '/api/tail') return tail(source, url.searchParams, response);
   const route = routes[`${request.method} ${url.pathname}`];
   if (!route) throw new RequestRefused(404, `nothing is at ${request.method} ${url.pathname}`);
   sendJson(response, 200, await route(url.searchParams, await bodyOf(request)));
@@ -132,8 +135,17 @@ const apiRoutes = (source: ConsoleSource, now: () => number): Routes => ({
     }),
   'GET /api/log-table': (p) => {
     const { startMs, endMs } = windowOf(p, now);
-    return source.logTable(named(p, 'query'), startMs, endMs);
+    return source.logTable(named(p, 'query'), startMs, endMs, p.getAll('group'));
   },
+  'GET /api/saved-queries': () => source.savedQueries(),
+  'GET /api/metric-names': () => source.metricNames(),
+  'GET /api/traces': (p) => {
+    const { startMs, endMs } = windowOf(p, now);
+    return source.traces(startMs, endMs);
+  },
+  'GET /api/trace': (p) => found(source.trace(named(p, 'id')), 'trace'),
+  'GET /api/trace-events': (p) => source.traceEvents(named(p, 'id')),
+  'POST /api/clock': (_, body) => source.setClock(parse(ClockRequest, body)).then(() => null),
   'GET /api/messages': () => source.messages(),
   'GET /api/archive': () => source.archive(),
   'GET /api/archive-object': (p) => source.archiveObject(named(p, 'bucket'), named(p, 'key')),
@@ -179,6 +191,13 @@ const FaultsRequest = v.object({
   latencyMs: v.pipe(v.number(), v.minValue(0)),
   forMs: v.pipe(v.number(), v.minValue(1)),
 });
+
+const ClockRequest = v.variant('kind', [
+  v.object({ kind: v.literal('pause') }),
+  v.object({ kind: v.literal('run'), speed: v.number() }),
+  v.object({ kind: v.literal('step'), ms: v.number() }),
+  v.object({ kind: v.literal('jump'), toMs: v.number() }),
+]);
 
 const parse = <const S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> => {
   const result = v.safeParse(schema, body);
@@ -232,13 +251,24 @@ const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
   }
 };
 
-/** Server-sent events: one for each change, until the browser leaves. */
-const follow = (source: ConsoleSource, response: ServerResponse): void => {
+/** Server-sent events, until the browser leaves. */
+const stream = (
+  response: ServerResponse,
+  start: (send: (value: unknown) => void) => () => void,
+): void => {
+  // Before the head is written: what cannot be followed is an answer like others.
+  const waiting: string[] = [];
+  let send = (text: string): void => void waiting.push(text);
+  const stop = start((value) => send(`data: ${JSON.stringify(value)}\n\n`));
   response.writeHead(200, { ...SAFETY, 'content-type': 'text/event-stream' });
   response.write(': following\n\n');
-  const stop = source.subscribe((event) => response.write(`data: ${JSON.stringify(event)}\n\n`));
+  for (const text of waiting) response.write(text);
+  send = (text) => void response.write(text);
   response.on('close', stop);
 };
+
+const tail = (source: ConsoleSource, p: URLSearchParams, response: ServerResponse): void =>
+  stream(response, (send) => source.tail(p.getAll('group'), p.get('pattern') ?? '', send));
 
 /** Nothing from elsewhere runs or loads here, whatever a log line says, and no other page frames this one. */
 const SAFETY = {

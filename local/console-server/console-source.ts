@@ -1,9 +1,18 @@
+import type { ClockCommand } from '../clock-command';
+import type { Trace, TraceSummary } from '../traces/trace';
+
+export type { ClockCommand } from '../clock-command';
+export type { Trace, TraceSegment, TraceSummary } from '../traces/trace';
+
 /** A moment in milliseconds since 1970, UTC; virtual time. */
 type EpochMs = number;
 
 export type AlarmStateName = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 export interface AlarmView {
+  readonly kind: 'metric' | 'composite' | 'log';
+  /** The stack that made it; undefined for one made by a call. */
+  readonly stack?: string;
   readonly name: string;
   readonly arn: string;
   readonly description?: string;
@@ -11,6 +20,8 @@ export interface AlarmView {
   /** When it came into its state. */
   readonly sinceMs: EpochMs;
   readonly reason: string;
+  /** Why its actions do not run now: actions disabled, a mute rule, a suppressor. */
+  readonly quietBecause?: string;
 }
 
 export interface Transition {
@@ -26,6 +37,8 @@ export interface EvaluatedDatapoint {
   readonly startMs: EpochMs;
   /** Undefined when no data came; `treatMissingData` then decided `breaching`. */
   readonly value?: number;
+  /** `filled`: no value, treated as the alarm says; `unused`: too old to count, or a gap between points that do. */
+  readonly use: 'evaluated' | 'filled' | 'unused';
   /** Undefined when the period did not count: missing, and neither breaching nor not breaching. */
   readonly breaching?: boolean;
 }
@@ -35,8 +48,16 @@ export interface AlarmDetail extends AlarmView {
   readonly properties: Readonly<Record<string, unknown>>;
   /** Newest first. */
   readonly history: readonly Transition[];
+  /** What its actions did, newest first. */
+  readonly actions: readonly { readonly atMs: EpochMs; readonly summary: string }[];
+  /** Of a composite alarm: the alarms that its rule names. */
+  readonly children?: readonly AlarmView[];
+  /** As EvaluationState has it: PARTIAL_DATA, IN_WARM_UP. */
+  readonly evaluationState?: string;
   readonly lastEvaluation?: {
     readonly atMs: EpochMs;
+    /** KEEP: the state stays what it is. */
+    readonly verdict: AlarmStateName | 'KEEP';
     /** Oldest first. */
     readonly datapoints: readonly EvaluatedDatapoint[];
   };
@@ -55,11 +76,29 @@ export interface FaultView extends Faults {
   readonly stalledShare: number;
 }
 
+/** A stack as the service that it deploys. */
+export interface ServiceView {
+  readonly stack: string;
+  readonly functions: readonly {
+    readonly name: string;
+    readonly logGroup: string;
+    readonly timeoutSeconds: number;
+    readonly memoryMegabytes: number;
+  }[];
+  readonly apis: readonly { readonly name: string; readonly url: string }[];
+  /** Names. */
+  readonly alarms: readonly string[];
+  readonly dashboards: readonly string[];
+}
+
 export interface Overview {
   readonly nowMs: EpochMs;
   /** Virtual seconds in a real one; 0 when the clock stands. */
   readonly speed: number;
+  /** Where a step or jump that is under way ends. */
+  readonly jumpingToMs?: EpochMs;
   readonly stacks: readonly string[];
+  readonly services: readonly ServiceView[];
   readonly apis: readonly { readonly name: string; readonly url: string }[];
   readonly alarms: readonly AlarmView[];
   readonly dashboards: readonly string[];
@@ -109,6 +148,7 @@ export interface LogQuery {
 }
 
 export interface LogEvent {
+  readonly id: string;
   readonly timestampMs: EpochMs;
   readonly group: string;
   readonly stream: string;
@@ -118,6 +158,21 @@ export interface LogEvent {
 export interface LogTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  readonly recordsMatched: number;
+  readonly recordsScanned: number;
+}
+
+/** A Logs Insights query that the template saved. */
+export interface SavedQuery {
+  readonly name: string;
+  readonly query: string;
+  readonly groups: readonly string[];
+}
+
+export interface MetricName {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
 }
 
 export interface SlackMessage {
@@ -150,7 +205,7 @@ export interface ArchivedObject {
 
 /** What may have changed; the browser asks again for what it shows. */
 export interface ConsoleEvent {
-  readonly kind: 'tick' | 'alarm' | 'message' | 'archive' | 'faults';
+  readonly kind: 'tick' | 'alarm' | 'message' | 'archive' | 'faults' | 'trace' | 'clock' | 'deploy';
 }
 
 /** What the console shows and steers. A method may throw an `Error`: its message is shown in place of the answer. */
@@ -166,8 +221,22 @@ export interface ConsoleSource {
   alarm(name: string): AlarmDetail | undefined;
   /** The newest `limit` events of the window, newest first. */
   logEvents(query: LogQuery): readonly LogEvent[];
-  /** Answers a log widget's query, `SOURCE` commands included. */
-  logTable(query: string, startMs: EpochMs, endMs: EpochMs): LogTable;
+  /** Those with data in the last two weeks. */
+  metricNames(): readonly MetricName[];
+  /** Each new event that matches, as it comes. Returns the function that ends it. */
+  tail(
+    groups: readonly string[],
+    pattern: string,
+    listener: (events: readonly LogEvent[]) => void,
+  ): () => void;
+  /** Answers a Logs Insights query over the groups that it names (`SOURCE`), else over those given. */
+  logTable(query: string, startMs: EpochMs, endMs: EpochMs, groups?: readonly string[]): LogTable;
+  savedQueries(): readonly SavedQuery[];
+  /** Newest first. */
+  traces(startMs: EpochMs, endMs: EpochMs): readonly TraceSummary[];
+  trace(id: string): Trace | undefined;
+  /** The log events of a trace or request id, in any group, oldest first. */
+  traceEvents(id: string): readonly LogEvent[];
   /** Both newest first. */
   messages(): Messages;
   archive(): readonly ArchivedObject[] | Promise<readonly ArchivedObject[]>;
@@ -175,6 +244,8 @@ export interface ConsoleSource {
   archiveObject(bucket: string, key: string): readonly string[] | Promise<readonly string[]>;
   setFaults(faults: Faults & { readonly forMs: number }): void;
   clearFaults(): void;
+  /** Ends when a step or jump has arrived. */
+  setClock(command: ClockCommand): Promise<void>;
   /** Returns the function that ends the subscription. */
   subscribe(listener: (event: ConsoleEvent) => void): () => void;
 }

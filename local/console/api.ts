@@ -1,14 +1,19 @@
 import type {
   AlarmDetail,
   ArchivedObject,
+  ClockCommand,
   Faults,
   LogEvent,
   LogQuery,
   LogTable,
   Messages,
+  MetricName,
   MetricQuery,
   MetricSeries,
   Overview,
+  SavedQuery,
+  Trace,
+  TraceSummary,
 } from '../console-server/console-source';
 import type { TimeWindow } from './time-window';
 
@@ -31,6 +36,9 @@ const query = (entries: Record<string, string | number>): string =>
     Object.entries(entries).map(([name, value]) => [name, String(value)]),
   ).toString();
 
+const groupsOf = (groups: readonly string[]): string =>
+  groups.map((group) => `&group=${encodeURIComponent(group)}`).join('');
+
 /** The console's own API; each call fails with the message to show. */
 export const api = {
   overview: (): Promise<Overview> => call('/api/overview'),
@@ -41,11 +49,21 @@ export const api = {
   ): Promise<readonly MetricSeries[]> => post('/api/metric-data', { queries, ...window }),
   alarm: (name: string): Promise<AlarmDetail> => call(`/api/alarm?${query({ name })}`),
   logEvents: ({ groups, ...rest }: LogQuery): Promise<readonly LogEvent[]> => {
-    const listed = groups.map((group) => `&group=${encodeURIComponent(group)}`).join('');
-    return call(`/api/logs?${query(rest)}${listed}`);
+    return call(`/api/logs?${query(rest)}${groupsOf(groups)}`);
   },
-  logTable: (text: string, window: TimeWindow): Promise<LogTable> =>
-    call(`/api/log-table?${query({ query: text, ...window })}`),
+  logTable: (text: string, window: TimeWindow, groups: readonly string[] = []): Promise<LogTable> =>
+    call(`/api/log-table?${query({ query: text, ...window })}${groupsOf(groups)}`),
+  savedQueries: (): Promise<readonly SavedQuery[]> => call('/api/saved-queries'),
+  metricNames: (): Promise<readonly MetricName[]> => call('/api/metric-names'),
+  /** Server-sent events, each a list of new log events. */
+  tail: (groups: readonly string[], pattern: string): EventSource =>
+    new EventSource(`/api/tail?${query({ pattern })}${groupsOf(groups)}`),
+  traces: (window: TimeWindow): Promise<readonly TraceSummary[]> =>
+    call(`/api/traces?${query({ ...window })}`),
+  trace: (id: string): Promise<Trace> => call(`/api/trace?${query({ id })}`),
+  traceEvents: (id: string): Promise<readonly LogEvent[]> =>
+    call(`/api/trace-events?${query({ id })}`),
+  setClock: (command: ClockCommand): Promise<unknown> => post('/api/clock', command),
   messages: (): Promise<Messages> => call('/api/messages'),
   archive: (): Promise<readonly ArchivedObject[]> => call('/api/archive'),
   archiveObject: (bucket: string, key: string): Promise<readonly string[]> =>

@@ -7,9 +7,12 @@ import { href, PAGES, type Page } from './route';
 import { useTheme } from './theme';
 
 const TITLES: Readonly<Record<Page, string>> = {
-  dashboard: 'Dashboard',
+  overview: 'Overview',
+  dashboard: 'Dashboards',
+  metrics: 'Metrics',
   alarms: 'Alarms',
   logs: 'Logs',
+  traces: 'Traces',
   messages: 'Messages',
   archive: 'Archive',
 };

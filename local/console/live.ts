@@ -26,7 +26,16 @@ export const useLive = (): Live => {
 
 /** In time-lapse events come in heaps: one look at the server serves all of this time. */
 const GATHER_MS = 500;
-const NO_PULSE: Pulse = { tick: 0, alarm: 0, message: 0, archive: 0, faults: 0 };
+const NO_PULSE: Pulse = {
+  tick: 0,
+  alarm: 0,
+  message: 0,
+  archive: 0,
+  faults: 0,
+  trace: 0,
+  clock: 0,
+  deploy: 0,
+};
 const KINDS = Object.keys(NO_PULSE) as Kind[];
 
 const countIn = (pulse: Pulse, kinds: ReadonlySet<Kind>): Pulse => {

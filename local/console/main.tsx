@@ -7,13 +7,19 @@ import { Header } from './header';
 import { LiveProvider, useServer } from './live';
 import { LogsPage } from './logs-page';
 import { MessagesPage } from './messages-page';
+import { MetricsPage } from './metrics-page';
+import { OverviewPage } from './overview-page';
 import { useRoute } from './route';
 import { ThemeProvider, usePageTheme } from './theme';
+import { TracesPage } from './traces-page';
 
 const SHOWN = {
+  overview: OverviewPage,
   dashboard: DashboardPage,
+  metrics: MetricsPage,
   alarms: AlarmsPage,
   logs: LogsPage,
+  traces: TracesPage,
   messages: MessagesPage,
   archive: ArchivePage,
 } as const;

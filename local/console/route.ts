@@ -1,6 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 
-export const PAGES = ['dashboard', 'alarms', 'logs', 'messages', 'archive'] as const;
+export const PAGES = [
+  'overview',
+  'dashboard',
+  'metrics',
+  'alarms',
+  'logs',
+  'traces',
+  'messages',
+  'archive',
+] as const;
 export type Page = (typeof PAGES)[number];
 
 /** What the address says after `#/`: `alarms/HighErrorRate?range=3h`. */
@@ -16,7 +25,7 @@ export const parseRoute = (hash: string): Route => {
   const [page, ...names] = path.split('/');
   const name = names.join('/');
   return {
-    page: PAGES.find((known) => known === page) ?? 'dashboard',
+    page: PAGES.find((known) => known === page) ?? 'overview',
     name: name ? decoded(name) : undefined,
     options: Object.fromEntries(new URLSearchParams(search)),
   };

@@ -29,7 +29,12 @@ const MAX_LIMIT = 100_000;
 export const runInsightsQuery = (
   store: LogStore,
   text: string,
-  window: { readonly startMs: number; readonly endMs: number },
+  window: {
+    readonly startMs: number;
+    readonly endMs: number;
+    /** Where the query names no groups. */
+    readonly groups?: readonly string[];
+  },
 ): InsightsTable => {
   const { sources, filters, sort, limit, fields } = parseInsightsQuery(text);
   const found = store

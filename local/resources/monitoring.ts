@@ -1,7 +1,8 @@
 import { account, arn } from '../account';
 import type { AlarmProperties } from '../alarms/alarm-definition';
 import { alarmNotification } from '../alarms/alarm-notification';
-import { createMetricAlarm, type MetricAlarm, type Transition } from '../alarms/metric-alarm';
+import type { Transition } from '../alarms/alarm-record';
+import { createMetricAlarm, type MetricAlarm } from '../alarms/metric-alarm';
 import type { Cloud } from '../cloud/cloud';
 import type { CreateResource } from '../template/stack';
 import { physicalName } from './physical-name';

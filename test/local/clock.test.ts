@@ -1,4 +1,4 @@
-import { pace, VirtualClock } from '../../local/clock';
+import { VirtualClock } from '../../local/clock';
 
 test('runs what is due in order of time, each at its own moment', async () => {
   const clock = new VirtualClock(0);
@@ -84,31 +84,6 @@ test('runs what else is due although a task fails, and then throws its error', a
   await expect(advance).rejects.toThrow('broken');
   expect(seen).toEqual(['same moment', 'later']);
   expect(clock.now()).toBe(10);
-});
-
-test('goes on at its pace after a task that fails', async () => {
-  const clock = new VirtualClock(0);
-  const errors: unknown[] = [];
-  let nowMs = 0;
-  clock.every(1000, () => {
-    throw new Error(`broken at ${clock.now()}`);
-  });
-
-  const done = new Promise<void>((resolve) => {
-    const sleep = async (ms: number) => {
-      nowMs += ms;
-      if (clock.now() < 2000) return;
-      stop();
-      resolve();
-    };
-    const stop = pace(clock, 60, { now: () => nowMs, sleep }, (error) => errors.push(error));
-  });
-  await done;
-
-  expect(errors.slice(0, 2).map(String)).toEqual([
-    'Error: broken at 1000',
-    'Error: broken at 2000',
-  ]);
 });
 
 test('refuses a moment that is no number, which would stop all that comes after it', () => {

@@ -232,6 +232,7 @@ const alarmsAt = (nowMs: number): readonly AlarmDetail[] => {
   const rate = formulas['errors / requests * 100'];
   const value = (startMs: number) => rate?.(startMs / MINUTE, true) ?? 0;
   const quiet = (name: string, properties: object, reason: string): AlarmDetail => ({
+    kind: 'metric',
     name,
     arn: arnOf(name),
     state: 'OK',
@@ -239,9 +240,11 @@ const alarmsAt = (nowMs: number): readonly AlarmDetail[] => {
     reason,
     properties: { AlarmName: name, ...properties },
     history: [],
+    actions: [],
   });
   return [
     {
+      kind: 'metric',
       name: 'HighErrorRate',
       arn: arnOf('HighErrorRate'),
       description:
@@ -274,12 +277,19 @@ const alarmsAt = (nowMs: number): readonly AlarmDetail[] => {
         ],
       },
       history,
+      actions: [],
       lastEvaluation: {
         atMs: Math.floor(nowMs / MINUTE) * MINUTE,
+        verdict: 'ALARM',
         datapoints: [0, 1, 2, 3, 4].map((i) =>
           i === 1
-            ? { startMs: first + i * MINUTE, breaching: false }
-            : { startMs: first + i * MINUTE, value: value(first + i * MINUTE), breaching: true },
+            ? { startMs: first + i * MINUTE, use: 'filled' as const, breaching: false }
+            : {
+                startMs: first + i * MINUTE,
+                use: 'evaluated' as const,
+                value: value(first + i * MINUTE),
+                breaching: true,
+              },
         ),
       },
     },
@@ -315,7 +325,16 @@ const alarmsAt = (nowMs: number): readonly AlarmDetail[] => {
   ];
 };
 
-const toView = ({ name, arn, description, state, sinceMs, reason }: AlarmDetail): AlarmView => ({
+const toView = ({
+  kind,
+  name,
+  arn,
+  description,
+  state,
+  sinceMs,
+  reason,
+}: AlarmDetail): AlarmView => ({
+  kind,
   name,
   arn,
   description,
@@ -344,6 +363,7 @@ const requestLine = (timestampMs: number, i: number): LogEvent => {
     context: { model_type: models[i % 3], stock_symbol: symbols[i % 5], features_count: 36 },
   };
   return {
+    id: String(i),
     timestampMs,
     group: logGroups[0] ?? '',
     stream: '2026/11/22/[$LATEST]5f1c0',
@@ -353,12 +373,14 @@ const requestLine = (timestampMs: number, i: number): LogEvent => {
 
 const logsAt = (nowMs: number): readonly LogEvent[] => [
   {
+    id: 'hostile',
     timestampMs: nowMs - 900,
     group: logGroups[2] ?? '',
     stream: '2026/11/22/[$LATEST]77ab2',
     message: hostileText,
   },
   {
+    id: 'start',
     timestampMs: nowMs - 1900,
     group: logGroups[1] ?? '',
     stream: '2026/11/22/[$LATEST]9d30e',
@@ -482,6 +504,7 @@ export const demoSource = (
     overview: () => ({
       nowMs,
       speed: 1,
+      services: [],
       stacks: ['StockPredictor'],
       apis: [{ name: 'Api', url: 'http://127.0.0.1:3000/prod/' }],
       alarms: alarmsAt(nowMs).map(toView),
@@ -515,6 +538,8 @@ export const demoSource = (
         .slice(0, limit);
     },
     logTable: () => ({
+      recordsMatched: 20,
+      recordsScanned: logs.length,
       columns: ['@timestamp', 'message', 'request_id'],
       rows: logs
         .filter(({ message }) => message.includes('"ERROR"'))
@@ -525,6 +550,13 @@ export const demoSource = (
           JSON.parse(message).request_id,
         ]),
     }),
+    metricNames: () => [],
+    tail: () => () => {},
+    savedQueries: () => [],
+    traces: () => [],
+    trace: () => undefined,
+    traceEvents: () => [],
+    setClock: async () => {},
     messages: () => ({ slack: slackAt(nowMs), emails: emailsAt(nowMs) }),
     archive: () => archiveAt(nowMs),
     archiveObject: () => logs.slice(0, 30).map(({ message }) => message),

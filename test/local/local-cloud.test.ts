@@ -128,7 +128,6 @@ beforeAll(async () => {
   cloud = await startLocalCloud({
     assembly: directory,
     clock,
-    speed: 1,
     port: 0,
     dataDirectory: join(directory, 'data'),
   });

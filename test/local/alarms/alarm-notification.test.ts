@@ -1,6 +1,7 @@
 import type { AlarmProperties } from '../../../local/alarms/alarm-definition';
 import { alarmNotification } from '../../../local/alarms/alarm-notification';
-import { createMetricAlarm, type Transition } from '../../../local/alarms/metric-alarm';
+import type { Transition } from '../../../local/alarms/alarm-record';
+import { createMetricAlarm } from '../../../local/alarms/metric-alarm';
 import metricAlarm from '../../testdata/sns-message.metric-alarm.json';
 import mathAlarm from '../../testdata/sns-message.metric-math-alarm.json';
 

@@ -1,0 +1,3 @@
+import { Empty } from './empty';
+
+export const MetricsPage = () => <Empty>Nothing here yet</Empty>;
