@@ -1,4 +1,5 @@
 import type { NodeVersion } from './nodes';
+import type { Bounds } from './target';
 import type { VariantName } from './variants';
 
 /** One run's figures by column. */
@@ -13,11 +14,9 @@ export interface Column {
 }
 
 /** What one of ours must reach. */
-export interface Target {
+export interface Target extends Bounds {
   readonly variant: VariantName;
   readonly column: string;
-  readonly atMost?: number;
-  readonly atLeast?: number;
 }
 
 /** A server that the measured processes call. */

@@ -1,7 +1,11 @@
-import type { Target } from './measure';
+/** What a figure must keep to. */
+export interface Bounds {
+  readonly atMost?: number;
+  readonly atLeast?: number;
+}
 
 /** `≤ 6` */
-export const limitOf = ({ atMost, atLeast }: Target): string =>
+export const limitOf = ({ atMost, atLeast }: Bounds): string =>
   [
     ...(atMost === undefined ? [] : [`≤ ${atMost}`]),
     ...(atLeast === undefined ? [] : [`≥ ${atLeast}`]),
@@ -10,5 +14,5 @@ export const limitOf = ({ atMost, atLeast }: Target): string =>
     .join(' and ');
 
 /** Judged as it is shown: a digit that nobody sees decides nothing. */
-export const isReached = ({ atMost, atLeast }: Target, shown: number): boolean =>
+export const isReached = ({ atMost, atLeast }: Bounds, shown: number): boolean =>
   shown <= (atMost ?? Number.POSITIVE_INFINITY) && shown >= (atLeast ?? Number.NEGATIVE_INFINITY);

@@ -1,0 +1,16 @@
+import { runDriver } from '../driver';
+import type { LocalMeasure } from '../measure';
+
+export const metricData: LocalMeasure = {
+  title: 'GetMetricData of 100 metrics over 3 h, a quarter of them p99',
+  rounds: 5,
+  columns: {
+    first: { title: 'first call, ms', decimals: 1 },
+    median: { title: 'median of 20, ms', decimals: 1 },
+  },
+  variants: { watchkeeper: () => runDriver('get-metric-data') },
+  targets: [
+    { variant: 'watchkeeper', column: 'median', atMost: 50 },
+    { variant: 'watchkeeper', column: 'first', atMost: 50 },
+  ],
+};
