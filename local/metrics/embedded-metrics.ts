@@ -1,4 +1,4 @@
-import { units } from './metric';
+import { isPlainText, units } from './metric';
 import type { MeasuredMetric } from './metric-store';
 
 /** What a log event in the embedded metric format measures. */
@@ -10,6 +10,7 @@ export interface EmbeddedMetrics {
 }
 
 export interface EmbeddedSample {
+  /** The same object each time the same metric comes: to put it is cheap. */
   readonly metric: Required<MeasuredMetric>;
   readonly timestampMs: number;
   readonly values: readonly number[];
@@ -47,8 +48,8 @@ const lambdaPrefix = /^\d{4}-\d\d-\d\dT[\d:.]+Z\t(?:[\da-f-]{36}|undefined)\t(?:
  */
 export const extractEmbeddedMetrics = (message: string, ingestionMs: number): EmbeddedMetrics => {
   if (!message.includes('"_aws"')) return nothing;
-  const root = parseObject(message.replace(lambdaPrefix, ''));
-  if (!root || !('_aws' in root)) return nothing;
+  const root = parseObject(message.startsWith('{') ? message : message.replace(lambdaPrefix, ''));
+  if (!root || !Object.hasOwn(root, '_aws')) return nothing;
   const errors: EmbeddedMetricError[] = [];
   const samples = readEvent(root, message, ingestionMs, errors);
   return { samples, errors };
@@ -76,17 +77,18 @@ const readEvent = (
   message: string,
   ingestionMs: number,
   errors: EmbeddedMetricError[],
-): EmbeddedSample[] => {
+): readonly EmbeddedSample[] => {
   const aws = root._aws;
   const refuse = (kind: EmbeddedMetricError['kind'], text: string): [] => {
     errors.push({ kind, message: text });
     return [];
   };
-  if (Buffer.byteLength(message) > limits.eventBytes) {
+  if (isTooLarge(message)) {
     return refuse('parsing', `the event has more than ${limits.eventBytes} bytes`);
   }
   if (!isObject(aws)) return refuse('parsing', '_aws must be an object');
-  const { Timestamp: timestampMs, CloudWatchMetrics: directives } = aws;
+  const timestampMs = own(aws, 'Timestamp');
+  const directives = own(aws, 'CloudWatchMetrics');
   if (typeof timestampMs !== 'number' || !Number.isInteger(timestampMs)) {
     return refuse('parsing', '_aws.Timestamp must be an integer, milliseconds since 1970');
   }
@@ -100,43 +102,112 @@ const readEvent = (
       `_aws.Timestamp ${timestampMs} must be from two weeks before to two hours after the event came in`,
     );
   }
-  return directives.flatMap((directive: unknown, i) =>
-    readDirective(directive, `CloudWatchMetrics[${i}]`, root, errors).map((sample) => ({
-      ...sample,
-      timestampMs,
-    })),
-  );
+  const samples: EmbeddedSample[] = [];
+  directives.forEach((directive: unknown, i) => {
+    const report = ({ kind, message: text }: EmbeddedMetricError) => {
+      errors.push({ kind, message: `CloudWatchMetrics[${i}]${text}` });
+    };
+    takeSamples(planOf(directive), root, timestampMs, samples, report);
+  });
+  return samples;
 };
 
-type Sample = Omit<EmbeddedSample, 'timestampMs'>;
+/** A character takes at most three bytes. */
+const isTooLarge = (message: string): boolean =>
+  message.length * 3 > limits.eventBytes && Buffer.byteLength(message) > limits.eventBytes;
 
-const readDirective = (
-  directive: unknown,
-  path: string,
+type Report = (error: EmbeddedMetricError) => void;
+
+const takeSamples = (
+  plan: DirectivePlan,
   root: Json,
-  errors: EmbeddedMetricError[],
-): Sample[] => {
-  const problem = directiveProblem(directive);
-  if (problem) {
-    errors.push({ kind: problem.kind, message: `${path}${problem.message}` });
-    return [];
+  timestampMs: number,
+  samples: EmbeddedSample[],
+  report: Report,
+): void => {
+  plan.errors.forEach(report);
+  const metricsOfSets = plan.sets.map((set) => metricsOf(set, plan, root, report));
+  const values = plan.metrics.map((metric) => readValues(metric, root, report));
+  for (const metrics of metricsOfSets) {
+    for (let i = 0; metrics && i < metrics.length; i++) {
+      const [metric, measured] = [metrics[i], values[i]];
+      if (metric && measured) samples.push({ metric, timestampMs, values: measured });
+    }
   }
+};
+
+type EmbeddedMetric = Required<MeasuredMetric>;
+
+/** A directive as it was read: the same one comes with every line of a service, and is checked once. */
+interface DirectivePlan {
+  readonly namespace: string;
+  readonly sets: readonly DimensionSet[];
+  readonly metrics: readonly MetricDefinition[];
+  /** What is wrong with it whatever the event holds. */
+  readonly errors: readonly EmbeddedMetricError[];
+}
+
+interface DimensionSet {
+  readonly names: readonly string[];
+  /** The metrics of the directive, by the values of the dimensions. */
+  readonly known: Map<string, readonly EmbeddedMetric[]>;
+}
+
+type MetricDefinition = Pick<EmbeddedMetric, 'metricName' | 'unit' | 'storageResolution'>;
+
+/** So that hostile lines cannot fill the memory. */
+const MAX_PLANS = 1000;
+const MAX_KNOWN_VALUES = 10_000;
+
+const plans = new Map<string, DirectivePlan>();
+
+const planOf = (directive: unknown): DirectivePlan => {
+  const text = textOf(directive);
+  if (text === undefined) return tooDeep;
+  const known = plans.get(text);
+  if (known) return known;
+  const plan = readDirective(directive);
+  if (plans.size >= MAX_PLANS) plans.clear();
+  plans.set(text, plan);
+  return plan;
+};
+
+/** Undefined for what is nested deeper than the stack can take. */
+const textOf = (directive: unknown): string | undefined => {
+  try {
+    return JSON.stringify(directive);
+  } catch {
+    return undefined;
+  }
+};
+
+const unusable = (error: EmbeddedMetricError): DirectivePlan => ({
+  namespace: '',
+  sets: [],
+  metrics: [],
+  errors: [error],
+});
+
+const tooDeep = unusable({ kind: 'parsing', message: ' is nested too deep' });
+
+const readDirective = (directive: unknown): DirectivePlan => {
+  const problem = directiveProblem(directive);
+  if (problem) return unusable(problem);
   const { Namespace, Dimensions, Metrics } = directive as {
     Namespace: string;
     Dimensions: unknown[];
     Metrics: unknown[];
   };
+  const errors: EmbeddedMetricError[] = [];
   const report = (message: string) => {
-    errors.push({ kind: 'validation', message: `${path}: ${message}` });
+    errors.push({ kind: 'validation', message: `: ${message}` });
   };
-  const sets = uniqueSets(Dimensions.flatMap((set) => readDimensions(set, root, report)));
-  const metrics = Metrics.flatMap((metric) => readMetric(metric, root, report));
-  return sets.flatMap((dimensions) =>
-    metrics.map(({ values, ...metric }) => ({
-      metric: { namespace: Namespace, ...metric, dimensions },
-      values,
-    })),
-  );
+  return {
+    namespace: Namespace,
+    sets: uniqueSets(Dimensions.flatMap((set) => readNames(set, report))),
+    metrics: Metrics.flatMap((metric) => readDefinition(metric, report)),
+    errors,
+  };
 };
 
 const directiveProblem = (directive: unknown): EmbeddedMetricError | undefined => {
@@ -145,9 +216,9 @@ const directiveProblem = (directive: unknown): EmbeddedMetricError | undefined =
   if (!isObject(directive)) return parsing(' must be an object');
   const { Namespace, Dimensions, Metrics } = directive;
   if (typeof Namespace !== 'string') return parsing('.Namespace must be a string');
-  if (!isName(Namespace) || Namespace.startsWith(':')) {
+  if (!isPlainText(Namespace, limits.nameLength) || Namespace.startsWith(':')) {
     return validation(
-      `.Namespace must have 1 to ${limits.nameLength} characters, the first no colon`,
+      `.Namespace must have 1 to ${limits.nameLength} ASCII characters, not all blank, the first no colon`,
     );
   }
   if (!Array.isArray(Dimensions) || Dimensions.length === 0) {
@@ -155,7 +226,9 @@ const directiveProblem = (directive: unknown): EmbeddedMetricError | undefined =
   }
   if (!Array.isArray(Metrics)) return parsing('.Metrics must be an array');
   if (Metrics.length > limits.metricsPerDirective) {
-    return validation(`.Metrics has ${Metrics.length} entries, allowed are 100`);
+    return validation(
+      `.Metrics has ${Metrics.length} entries, allowed are ${limits.metricsPerDirective}`,
+    );
   }
   return undefined;
 };
@@ -163,10 +236,7 @@ const directiveProblem = (directive: unknown): EmbeddedMetricError | undefined =
 const isName = (name: string): boolean =>
   name.trim().length > 0 && name.length <= limits.nameLength;
 
-type Report = (message: string) => void;
-type Dimensions = Readonly<Record<string, string>>;
-
-const readDimensions = (set: unknown, root: Json, report: Report): Dimensions[] => {
+const readNames = (set: unknown, report: (message: string) => void): string[][] => {
   const refuse = (message: string): [] => {
     report(message);
     return [];
@@ -179,35 +249,30 @@ const readDimensions = (set: unknown, root: Json, report: Report): Dimensions[] 
       `a dimension set has ${set.length} names, allowed are ${limits.dimensionsPerSet}`,
     );
   }
-  const dimensions: Record<string, string> = {};
-  for (const name of set) {
-    const value = own(root, name);
-    if (name.length === 0 || name.length > limits.dimensionNameLength) {
-      return refuse(`a dimension's name must have 1 to ${limits.dimensionNameLength} characters`);
-    }
-    if (typeof value !== 'string' || !isDimensionValue(value)) {
-      return refuse(
-        `the dimension ${name} must be a member of the root, a string of 1 to ${limits.dimensionValueLength} ASCII characters that is not blank`,
-      );
-    }
-    dimensions[name] = value;
+  const wrong = set.find(
+    (name) => !isPlainText(name, limits.dimensionNameLength) || name.startsWith(':'),
+  );
+  if (wrong !== undefined) {
+    return refuse(
+      `a dimension's name must have 1 to ${limits.dimensionNameLength} ASCII characters, not all blank, the first no colon, got ${JSON.stringify(wrong)}`,
+    );
   }
-  return [dimensions];
+  return [[...new Set(set)]];
 };
 
-const isDimensionValue = (value: string): boolean =>
-  value.length <= limits.dimensionValueLength &&
-  /^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$/.test(value);
+/** What is named twice counts once. */
+const uniqueSets = (sets: readonly string[][]): DimensionSet[] =>
+  [...new Map(sets.map((names) => [JSON.stringify(names.toSorted()), names])).values()].map(
+    (names) => ({
+      names,
+      known: new Map(),
+    }),
+  );
 
-const uniqueSets = (sets: readonly Dimensions[]): Dimensions[] => [
-  ...new Map(sets.map((set) => [JSON.stringify(Object.entries(set).sort()), set])).values(),
-];
-
-type MetricValues = Omit<Required<MeasuredMetric>, 'namespace' | 'dimensions'> & {
-  readonly values: readonly number[];
-};
-
-const readMetric = (definition: unknown, root: Json, report: Report): MetricValues[] => {
+const readDefinition = (
+  definition: unknown,
+  report: (message: string) => void,
+): MetricDefinition[] => {
   const refuse = (message: string): [] => {
     report(message);
     return [];
@@ -223,20 +288,60 @@ const readMetric = (definition: unknown, root: Json, report: Report): MetricValu
   if (!Number.isInteger(resolution)) {
     return refuse(`the StorageResolution of ${metricName} must be 1 or 60`);
   }
-  const values = readValues(own(root, metricName));
-  if (!values) {
-    return refuse(
-      `${metricName} must be a member of the root, a number or at most ${limits.valuesPerMetric} numbers`,
-    );
-  }
-  if (values.length === 0) return [];
-  return [{ metricName, unit, storageResolution: resolution === 1 ? 1 : 60, values }];
+  return [{ metricName, unit, storageResolution: resolution === 1 ? 1 : 60 }];
 };
 
-const readValues = (target: unknown): readonly number[] | undefined => {
-  const values: readonly unknown[] = Array.isArray(target) ? target : [target];
-  if (values.length > limits.valuesPerMetric) return undefined;
-  const isValue = (value: unknown): value is number =>
-    typeof value === 'number' && Math.abs(value) <= limits.largestValue;
-  return values.every(isValue) ? values : undefined;
+/** The metrics of a directive with the dimensions that an event has; undefined where one of them is wrong. */
+const metricsOf = (
+  { names, known }: DimensionSet,
+  plan: DirectivePlan,
+  root: Json,
+  report: Report,
+): readonly EmbeddedMetric[] | undefined => {
+  let key = '';
+  for (const name of names) {
+    const value = own(root, name);
+    if (typeof value !== 'string') return refuseDimension(name, report);
+    key += `${value}\n`;
+  }
+  const found = known.get(key);
+  if (found) return found;
+  const dimensions = Object.fromEntries(names.map((name) => [name, String(root[name])]));
+  const wrong = names.find(
+    (name) => !isPlainText(dimensions[name] ?? '', limits.dimensionValueLength),
+  );
+  if (wrong !== undefined) return refuseDimension(wrong, report);
+  const { namespace } = plan;
+  const metrics = plan.metrics.map((metric) => ({ namespace, ...metric, dimensions }));
+  if (known.size >= MAX_KNOWN_VALUES) known.clear();
+  known.set(key, metrics);
+  return metrics;
 };
+
+const refuseDimension = (name: string, report: Report): undefined => {
+  report({
+    kind: 'validation',
+    message: `: the dimension ${name} must be a member of the root, a string of 1 to ${limits.dimensionValueLength} ASCII characters that is not blank`,
+  });
+};
+
+/** Undefined where there are none, or one of them is wrong. */
+const readValues = (
+  { metricName }: MetricDefinition,
+  root: Json,
+  report: Report,
+): readonly number[] | undefined => {
+  const target = own(root, metricName);
+  if (isValue(target)) return [target];
+  if (!Array.isArray(target) || target.length > limits.valuesPerMetric || !target.every(isValue)) {
+    report({
+      kind: 'validation',
+      message: `: ${metricName} must be a member of the root, a number or at most ${limits.valuesPerMetric} numbers`,
+    });
+    return undefined;
+  }
+  return target.length === 0 ? undefined : target;
+};
+
+const isValue = (value: unknown): value is number =>
+  typeof value === 'number' && Math.abs(value) <= limits.largestValue;

@@ -2,19 +2,25 @@ import { type Expression, MetricMathError } from './metric-math-syntax';
 import {
   type Grid,
   kindNames,
+  type MathSources,
   mapSeries,
   point,
   type Series,
+  type SeriesSource,
   scalar,
   type Value,
   type Values,
 } from './metric-math-value';
+import { isPeriod } from './query-window';
+import { parseSearch, SearchExpressionError } from './search-expression';
+import { parseStatistic } from './statistic';
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
 /** What a function sees of the expression that it stands in. */
 export interface CallContext {
   readonly grid: Grid;
+  readonly sources: MathSources;
   readonly call: Call;
   /** All metrics of the request, never its expressions. */
   readonly metrics: () => readonly Series[];
@@ -37,18 +43,17 @@ export const callFunction = (context: CallContext): Value => {
   return known.run(context);
 };
 
-const unsupported = [
-  'ANOMALY_DETECTION_BAND',
-  'DB_PERF_INSIGHTS',
-  'INSIGHT_RULE_METRIC',
-  'LAMBDA',
-  'SEARCH',
-  'SERVICE_QUOTA',
-];
+/** What reads data that is not here, and what to do instead. */
+const elsewhere: Readonly<Record<string, string>> = {
+  DB_PERF_INSIGHTS: 'reads Performance Insights of a database: put its counters as metrics',
+  INSIGHT_RULE_METRIC: 'reads a Contributor Insights rule: put a metric, or query the logs',
+  LAMBDA: 'reads a data source through a Lambda function: let the function put metrics',
+  SERVICE_QUOTA: "reads AWS's quotas: write the quota as a number, such as TIME_SERIES(1000)",
+};
 
 const unknownFunction = (name: string): string =>
-  unsupported.includes(name)
-    ? `${name} is not supported by the local evaluator yet: use a metric, or one of ${Object.keys(functions).join(', ')}`
+  Object.hasOwn(elsewhere, name)
+    ? `${name} cannot be computed here, for it ${elsewhere[name]}`
     : `unknown function ${name}: use one of ${Object.keys(functions).join(', ')}, in capitals`;
 
 interface MathFunction {
@@ -111,9 +116,9 @@ const sincePrevious = (compute: (difference: number, seconds: number) => number)
 const sum = (points: readonly number[]): number => points.reduce((total, x) => total + x, 0);
 const average = (points: readonly number[]): number => sum(points) / points.length;
 const smallest = (points: readonly number[]): number =>
-  points.reduce((least, x) => Math.min(least, x), Number.POSITIVE_INFINITY);
+  points.length === 0 ? Number.NaN : points.reduce((least, x) => Math.min(least, x));
 const largest = (points: readonly number[]): number =>
-  points.reduce((most, x) => Math.max(most, x), Number.NEGATIVE_INFINITY);
+  points.length === 0 ? Number.NaN : points.reduce((most, x) => Math.max(most, x));
 
 /** AWS does not say whether of the population or of a sample: here of the population. */
 const standardDeviation = (points: readonly number[]): number => {
@@ -151,6 +156,8 @@ const functions: Readonly<Record<string, MathFunction>> = {
       return value === null ? null : point(total);
     });
   }),
+  ANOMALY_DETECTION_BAND: { arity: [1, 2], run: (context) => anomalyBand(context) },
+  SEARCH: { arity: [2, 3], run: (context) => search(context) },
   FILL: { arity: [2, 2], run: (context) => fill(context) },
   IF: { arity: [2, 3], run: (context) => choose(context) },
   METRICS: { arity: [0, 1], run: (context) => metricsNamed(context) },
@@ -175,8 +182,8 @@ const functions: Readonly<Record<string, MathFunction>> = {
     run: (context) =>
       arrayOf(
         array(context, 0).slice(
-          number(context, 1),
-          context.call.args.length === 3 ? number(context, 2) : undefined,
+          wholeNumber(context, 1),
+          context.call.args.length === 3 ? wholeNumber(context, 2) : undefined,
         ),
       ),
   },
@@ -216,18 +223,17 @@ const repeat = (values: Values): Values => {
 
 /** A gap that is open at one end stays: there is nothing to draw the line to. */
 const interpolate = (values: Values): Values => {
+  const filled = [...values];
   let previous = -1;
-  return values.map((value, i) => {
-    if (value !== null) {
-      previous = i;
-      return value;
-    }
+  values.forEach((to, i) => {
+    if (to === null) return;
     const from = values[previous] ?? null;
-    const next = values.findIndex((later, j) => j > i && later !== null);
-    const to = values[next] ?? null;
-    if (from === null || to === null) return null;
-    return from + ((to - from) * (i - previous)) / (next - previous);
+    for (let gap = previous + 1; from !== null && gap < i; gap++) {
+      filled[gap] = from + ((to - from) * (gap - previous)) / (i - previous);
+    }
+    previous = i;
   });
+  return filled;
 };
 
 /**
@@ -258,15 +264,14 @@ const at = (value: Exclude<Value, { kind: 'array' }>, i: number): number | null 
   value.kind === 'scalar' ? point(value.value) : (value.series.values[i] ?? null);
 
 const metricsNamed = (context: CallContext): Value => {
-  const [text] = context.call.args;
-  if (text === undefined) return arrayOf(context.metrics());
-  if (text.kind !== 'string') throw wrongArgument(context, 0, 'a text in quotes');
-  return arrayOf(context.metrics().filter(({ id }) => id.includes(text.value)));
+  if (context.call.args.length === 0) return arrayOf(context.metrics());
+  const text = quoted(context, 0);
+  return arrayOf(context.metrics().filter(({ id }) => id.includes(text)));
 };
 
 const period = (context: CallContext): Value => {
-  const seconds = oneSeries(context, 0).metricPeriod;
-  if (seconds !== undefined) return scalar(seconds);
+  const { metricPeriod: seconds } = oneSeries(context, 0);
+  if (seconds !== undefined && context.call.args[0]?.kind === 'id') return scalar(seconds);
   throw wrongArgument(context, 0, 'the id of a metric, not the result of another expression');
 };
 
@@ -279,10 +284,76 @@ const sort = (context: CallContext): Value => {
   }
   const direction = order.name === 'ASC' ? 1 : -1;
   const sorted = array(context, 0)
-    .map((series) => ({ series, rank: key(present(series.values)) }))
-    .sort((a, b) => direction * (a.rank - b.rank))
+    .map((series) => ({ series, points: present(series.values) }))
+    .map(({ series, points }) => ({ series, isEmpty: points.length === 0, rank: key(points) }))
+    // AWS does not say where a series without data points comes: here at the end.
+    .sort((a, b) => Number(a.isEmpty) - Number(b.isEmpty) || direction * (a.rank - b.rank))
     .map(({ series }) => series);
-  return arrayOf(context.call.args.length === 4 ? sorted.slice(0, number(context, 3)) : sorted);
+  const limit = context.call.args.length === 4 ? wholeNumber(context, 3) : undefined;
+  return arrayOf(sorted.slice(0, limit));
+};
+
+/** FIRST is the lower bound and LAST the upper one, as the newer guide has it; the older one had them reversed. */
+const anomalyBand = (context: CallContext): Value => {
+  const { id, source } = oneSeries(context, 0);
+  const deviations = context.call.args.length === 2 ? number(context, 1) : 2;
+  if (!(deviations > 0)) throw wrongArgument(context, 1, 'a number above 0');
+  const band = context.sources.band?.({ id, source, deviations }, context.grid);
+  if (!band) {
+    throw new MetricMathError(
+      `the model behind ANOMALY_DETECTION_BAND is AWS's and cannot be reproduced: supply the band of ${id || 'the expression'} as two series, lower and upper`,
+      context.call.position,
+    );
+  }
+  return arrayOf([
+    { id, values: band.lower, source: named(source, 'lower') },
+    { id, values: band.upper, source: named(source, 'upper') },
+  ]);
+};
+
+const named = (source: SeriesSource | undefined, bound: string): SeriesSource => ({
+  ...source,
+  label: [source?.label, bound].filter(Boolean).join(' '),
+});
+
+const search = (context: CallContext): Value => {
+  const text = quoted(context, 0);
+  const stat = quoted(context, 1);
+  const periodSeconds = context.call.args.length === 3 ? number(context, 2) : undefined;
+  if (periodSeconds !== undefined && !isPeriod(periodSeconds)) {
+    throw wrongArgument(context, 2, '1, 5, 10, 20, 30 or a multiple of 60 seconds');
+  }
+  const request = {
+    search: readText(context, 0, () => parseSearch(text)),
+    stat: readText(context, 1, () => parseStatistic(stat) && stat),
+    periodSeconds,
+  };
+  const found = readText(context, 0, () => context.sources.search?.(request, context.grid));
+  if (found) return arrayOf(found);
+  throw new MetricMathError(
+    'SEARCH cannot be computed here, where no metrics can be searched: name the metrics',
+    context.call.position,
+  );
+};
+
+const quoted = (context: CallContext, i: number): string => {
+  const text = context.call.args[i];
+  if (text?.kind === 'string') return text.value;
+  throw wrongArgument(context, i, 'a text in quotes');
+};
+
+/** Reads a text within an expression, and says where in the expression it is wrong. */
+const readText = <T>({ call }: CallContext, i: number, read: () => T): T => {
+  try {
+    return read();
+  } catch (error) {
+    const start = (call.args[i]?.position ?? call.position) + 1;
+    if (error instanceof SearchExpressionError) {
+      throw new MetricMathError(error.problem, start + error.position);
+    }
+    if (error instanceof RangeError) throw new MetricMathError(error.message, start);
+    throw error;
+  }
 };
 
 const pick = (context: CallContext, series: Series | undefined): Value =>
@@ -325,6 +396,12 @@ const number = (context: CallContext, i: number): number => {
   const value = argument(context, i);
   if (value.kind === 'scalar') return value.value;
   throw wrongArgument(context, i, kindNames.scalar);
+};
+
+const wholeNumber = (context: CallContext, i: number): number => {
+  const value = number(context, i);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw wrongArgument(context, i, `a whole number from 0, got ${value}`);
 };
 
 const wrongArgument = ({ call }: CallContext, i: number, expected: string): MetricMathError =>

@@ -31,7 +31,7 @@ export const applyOperator = (
   if (left.kind === 'scalar' && right.kind === 'scalar') {
     return scalar(exact(left.value, right.value));
   }
-  const one = (a: Side, b: Side): Series => ({ id: idOf(a, b), values: zip(a, b, exact) });
+  const one = (a: Side, b: Side): Series => ({ ...originOf(a, b), values: zip(a, b, exact) });
   if (left.kind === 'array') {
     if (right.kind === 'array') throw twoArrays(operator, position);
     return { kind: 'array', series: left.series.map((series) => one(series, sideOf(right))) };
@@ -60,8 +60,10 @@ type Side = Series | number;
 const sideOf = (value: Exclude<Value, { kind: 'array' }>): Side =>
   value.kind === 'scalar' ? value.value : value.series;
 
-const idOf = (a: Side, b: Side): string =>
-  typeof a !== 'number' ? a.id : typeof b !== 'number' ? b.id : '';
+const originOf = (a: Side, b: Side): Pick<Series, 'id' | 'source'> => {
+  const series = typeof a !== 'number' ? a : typeof b !== 'number' ? b : undefined;
+  return { id: series?.id ?? '', source: series?.source };
+};
 
 const zip = (a: Side, b: Side, f: (a: number, b: number) => number): Values => {
   if (typeof a === 'number') {

@@ -1,3 +1,11 @@
+import { ExpressionError } from './expression-error';
+import {
+  type InsightsQuery,
+  isInsightsQuery,
+  MetricsInsightsError,
+  parseMetricsInsights,
+} from './metrics-insights-syntax';
+
 /** A math expression as a tree. Positions count from 0 in the text. */
 export type Expression = { readonly position: number } & (
   | { readonly kind: 'number'; readonly value: number }
@@ -15,6 +23,8 @@ export type Expression = { readonly position: number } & (
     }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
   | { readonly kind: 'array'; readonly items: readonly Expression[] }
+  /** A whole expression: math and SQL do not mix in one. */
+  | { readonly kind: 'insights'; readonly query: InsightsQuery }
 );
 
 /**
@@ -40,16 +50,24 @@ const NEGATIVE_POWER = 7;
 
 export type Operator = keyof typeof bindingPower;
 
-/** A math expression that cannot be read or computed; the message says where. */
-export class MetricMathError extends Error {
-  readonly position: number;
-
-  constructor(message: string, position: number) {
-    super(`${message} at position ${position}`);
-    this.name = 'MetricMathError';
-    this.position = position;
+/** What an expression is made of, one level down. */
+export const partsOf = (expression: Expression): readonly Expression[] => {
+  switch (expression.kind) {
+    case 'negative':
+      return [expression.operand];
+    case 'binary':
+      return [expression.left, expression.right];
+    case 'call':
+      return expression.args;
+    case 'array':
+      return expression.items;
+    default:
+      return [];
   }
-}
+};
+
+/** A math expression that cannot be read or computed; the message says where. */
+export class MetricMathError extends ExpressionError {}
 
 interface Token {
   readonly kind: 'number' | 'string' | 'name' | 'symbol' | 'end';
@@ -62,7 +80,10 @@ const MAX_LENGTH = 2048;
 /** Far more than any expression needs, far less than the stack can take. */
 const MAX_DEPTH = 100;
 
-/** @throws MetricMathError */
+/**
+ * Reads metric math, or a query of Metrics Insights (`SELECT …`).
+ * @throws MetricMathError
+ */
 export const parseMetricMath = (text: string): Expression => {
   if (text.length > MAX_LENGTH) {
     throw new MetricMathError(
@@ -70,10 +91,20 @@ export const parseMetricMath = (text: string): Expression => {
       MAX_LENGTH,
     );
   }
+  if (isInsightsQuery(text)) return parseInsights(text);
   const parser = new Parser(tokenize(text));
   const expression = parser.expression(0);
   parser.expect('end of the expression', (token) => token.kind === 'end');
   return expression;
+};
+
+const parseInsights = (text: string): Expression => {
+  try {
+    return { kind: 'insights', query: parseMetricsInsights(text), position: 0 };
+  } catch (error) {
+    if (!(error instanceof MetricsInsightsError)) throw error;
+    throw new MetricMathError(error.problem, error.position);
+  }
 };
 
 const tokenPattern =
@@ -88,13 +119,16 @@ const tokenize = (text: string): Token[] => {
     if (!match) throw unexpected(`unexpected ${JSON.stringify(text[position])}`, position);
     const { number, string, name } = match.groups ?? {};
     const kind = number ? 'number' : string ? 'string' : name ? 'name' : 'symbol';
-    tokens.push({ kind, text: spelling[match[0]] ?? match[0], position });
+    tokens.push({ kind, text: spelling.get(match[0]) ?? match[0], position });
     position = skipSpace(text, position + match[0].length);
   }
   return [...tokens, { kind: 'end', text: '', position: text.length }];
 };
 
-const spelling: Readonly<Record<string, Operator | undefined>> = { AND: '&&', OR: '||' };
+const spelling: ReadonlyMap<string, Operator> = new Map([
+  ['AND', '&&'],
+  ['OR', '||'],
+]);
 
 const unexpected = (message: string, position: number) =>
   new MetricMathError(

@@ -1,69 +1,80 @@
-import { computeStatistic, type Samples, type Statistic, type WeightedValue } from './statistic';
+import { BucketColumns } from './bucket-columns';
+import { type SortedValues, sortValues } from './sorted-values';
+import { computeStatistic, type SimpleStatistic, type Statistic } from './statistic';
+import { type StatisticSet, Tally } from './tally';
 
-/** What CloudWatch accepts in place of single values. */
-export interface StatisticSet {
-  readonly sampleCount: number;
-  readonly sum: number;
-  readonly minimum: number;
-  readonly maximum: number;
-}
+/** Samples may come a little late and in turns, each bucket that is open saves writing it again. */
+const MAX_OPEN = 4;
 
-/**
- * The samples of one metric in one unit. They are kept in buckets of the storage resolution (as CloudWatch does), one
- * array a property, so that a month of minutes is small and a sum over a window reads memory in order.
- */
+/** The samples of one metric in one unit, in buckets of the storage resolution as CloudWatch keeps them. */
 export class MetricStream {
   readonly unit: string;
-  #startsMs: number[] = [];
-  #counts: number[] = [];
-  #sums: number[] = [];
-  #minimums: number[] = [];
-  #maximums: number[] = [];
-  /** Value to count; undefined: all samples are equal; null: unknown, a statistic set came. */
-  #values: (Map<number, number> | undefined | null)[] = [];
+  readonly #buckets = new BucketColumns();
+  /** Buckets to which samples came since they were last read, by their start. */
+  readonly #open = new Map<number, Tally>();
+  /** By resolution in milliseconds: what began before has been rolled up. */
+  readonly #rolledUp = new Map<number, number>();
 
   constructor(unit: string) {
     this.unit = unit;
   }
 
   get isEmpty(): boolean {
-    return this.#startsMs.length === 0;
+    return this.#buckets.length === 0;
   }
 
   /** Adds a value that was measured `count` times. */
   add(bucketMs: number, value: number, count: number): void {
-    const i = this.#bucket(bucketMs);
-    const before = this.#counts[i] ?? 0;
-    if (before > 0) this.#values[i] = this.#withValue(i, value, count);
-    this.#merge(i, { sampleCount: count, sum: value * count, minimum: value, maximum: value });
+    const open = this.#open.get(bucketMs);
+    if (open) {
+      open.add(value, count);
+      return;
+    }
+    const i = this.#buckets.firstAtOrAfter(bucketMs);
+    if (this.#hasAt(i, bucketMs)) this.#reopen(i).add(value, count);
+    else {
+      this.#buckets.insert(i, bucketMs, value);
+      if (count > 1 || count < 1) this.#openNew(bucketMs).add(value, count);
+    }
   }
 
   /** Adds samples of which only the statistics are known: percentiles stop where the values may differ. */
   addStatisticSet(bucketMs: number, set: StatisticSet): void {
-    const allEqual = set.minimum === set.maximum && set.sum === set.minimum * set.sampleCount;
-    if (allEqual) {
-      this.add(bucketMs, set.minimum, set.sampleCount);
-      return;
+    const i = this.#buckets.firstAtOrAfter(bucketMs);
+    const open = this.#open.get(bucketMs);
+    if (open) open.addSet(set);
+    else if (this.#hasAt(i, bucketMs)) this.#reopen(i).addSet(set);
+    else {
+      this.#buckets.insert(i, bucketMs, 0);
+      this.#openNew(bucketMs).addSet(set);
     }
-    const i = this.#bucket(bucketMs);
-    this.#values[i] = null;
-    this.#merge(i, set);
   }
 
-  #withValue(i: number, value: number, count: number): Map<number, number> | undefined | null {
-    const values = this.#values[i];
-    if (values === null) return null;
-    const known = this.#minimums[i] ?? 0;
-    if (values === undefined && known === value) return undefined;
-    const next = values ?? new Map([[known, this.#counts[i] ?? 0]]);
-    return next.set(value, (next.get(value) ?? 0) + count);
+  #hasAt(i: number, bucketMs: number): boolean {
+    return i < this.#buckets.length && this.#buckets.startMs(i) === bucketMs;
   }
 
-  #merge(i: number, set: StatisticSet): void {
-    this.#counts[i] = (this.#counts[i] ?? 0) + set.sampleCount;
-    this.#sums[i] = (this.#sums[i] ?? 0) + set.sum;
-    this.#minimums[i] = Math.min(this.#minimums[i] ?? set.minimum, set.minimum);
-    this.#maximums[i] = Math.max(this.#maximums[i] ?? set.maximum, set.maximum);
+  #reopen(i: number): Tally {
+    return this.#keepOpen(this.#buckets.startMs(i), this.#buckets.tally(i));
+  }
+
+  #openNew(bucketMs: number): Tally {
+    return this.#keepOpen(bucketMs, new Tally());
+  }
+
+  #keepOpen(bucketMs: number, tally: Tally): Tally {
+    if (this.#open.size >= MAX_OPEN) this.#settle();
+    this.#open.set(bucketMs, tally);
+    return tally;
+  }
+
+  /** Writes what came into the columns. */
+  #settle(): void {
+    if (this.#open.size === 0) return;
+    for (const [startMs, tally] of this.#open) {
+      this.#buckets.set(this.#buckets.firstAtOrAfter(startMs), tally);
+    }
+    this.#open.clear();
   }
 
   /** The statistic of each period from `startMs` on that begins before `endMs`; null where it has no data point. */
@@ -73,90 +84,119 @@ export class MetricStream {
     endMs: number,
     periodMs: number,
   ): (number | null)[] {
+    this.#settle();
+    const buckets = this.#buckets;
     const found: (number | null)[] = [];
-    let from = this.#firstAtOrAfter(startMs);
+    let from = buckets.firstAtOrAfter(startMs);
     for (let nextMs = startMs + periodMs; nextMs < endMs + periodMs; nextMs += periodMs) {
       let to = from;
-      while ((this.#startsMs[to] ?? Number.POSITIVE_INFINITY) < nextMs) to++;
-      found.push(from === to ? null : (this.#value(statistic, from, to) ?? null));
+      while (to < buckets.length && buckets.startMs(to) < nextMs) to++;
+      found.push(from === to ? null : this.#value(statistic, from, to));
       from = to;
     }
     return found;
   }
 
+  /** The statistic of one window; null where it has no data point. */
+  value(statistic: Statistic, startMs: number, endMs: number): number | null {
+    this.#settle();
+    const from = this.#buckets.firstAtOrAfter(startMs);
+    let to = from;
+    while (to < this.#buckets.length && this.#buckets.startMs(to) < endMs) to++;
+    return from === to ? null : this.#value(statistic, from, to);
+  }
+
   has(startMs: number, endMs: number): boolean {
-    const first = this.#startsMs[this.#firstAtOrAfter(startMs)];
-    return first !== undefined && first < endMs;
+    const first = this.#buckets.firstAtOrAfter(startMs);
+    return first < this.#buckets.length && this.#buckets.startMs(first) < endMs;
   }
 
-  #value(statistic: Statistic, from: number, to: number): number | undefined {
-    const samples = this.#total(from, to);
-    if (statistic.kind === 'simple') return computeStatistic(statistic, samples);
-    return computeStatistic(statistic, { ...samples, values: this.#sorted(from, to, samples) });
+  #value(statistic: Statistic, from: number, to: number): number | null {
+    if (statistic.kind === 'simple') return this.#simple(statistic.name, from, to);
+    // CloudWatch gives no percentile-like statistic where a value is negative or unknown.
+    if (this.#simple('Minimum', from, to) < 0) return null;
+    const sorted = this.#sorted(from, to);
+    return (sorted && computeStatistic(statistic, sorted)) ?? null;
   }
 
-  #total(from: number, to: number): Samples {
-    let sampleCount = 0;
-    let sum = 0;
-    let minimum = Number.POSITIVE_INFINITY;
-    let maximum = Number.NEGATIVE_INFINITY;
+  #simple(name: SimpleStatistic, from: number, to: number): number {
+    const buckets = this.#buckets;
+    let result: number;
+    switch (name) {
+      case 'SampleCount':
+        result = 0;
+        for (let i = from; i < to; i++) result += buckets.count(i);
+        return result;
+      case 'Sum':
+        result = 0;
+        for (let i = from; i < to; i++) result += buckets.sum(i);
+        return result;
+      case 'Average':
+        return this.#simple('Sum', from, to) / this.#simple('SampleCount', from, to);
+      case 'Minimum':
+        result = buckets.minimum(from);
+        for (let i = from + 1; i < to; i++) result = Math.min(result, buckets.minimum(i));
+        return result;
+      case 'Maximum':
+        result = buckets.maximum(from);
+        for (let i = from + 1; i < to; i++) result = Math.max(result, buckets.maximum(i));
+        return result;
+      default:
+        return unreachable(name);
+    }
+  }
+
+  #sorted(from: number, to: number): SortedValues | undefined {
+    if (to - from === 1) return this.#buckets.sorted(from);
+    const values: number[] = [];
+    let counts: number[] | undefined;
     for (let i = from; i < to; i++) {
-      sampleCount += this.#counts[i] ?? 0;
-      sum += this.#sums[i] ?? 0;
-      minimum = Math.min(minimum, this.#minimums[i] ?? 0);
-      maximum = Math.max(maximum, this.#maximums[i] ?? 0);
+      const part = this.#buckets.sorted(i);
+      if (!part) return undefined;
+      if (part.counts) counts ??= values.map(() => 1);
+      for (let j = 0; j < part.values.length; j++) {
+        values.push(part.values[j] ?? 0);
+        counts?.push(part.counts?.[j] ?? 1);
+      }
     }
-    return { sampleCount, sum, minimum, maximum };
+    return sortValues(values, counts);
   }
 
-  #sorted(from: number, to: number, samples: Samples): WeightedValue[] | undefined {
-    const { minimum, maximum, sampleCount } = samples;
-    if (minimum === maximum) return [{ value: minimum, count: sampleCount }];
-    const counts = new Map<number, number>();
-    const count = (value: number, times: number) =>
-      counts.set(value, (counts.get(value) ?? 0) + times);
-    for (let i = from; i < to; i++) {
-      const values = this.#values[i];
-      if (values === null) return undefined;
-      if (values === undefined) count(this.#minimums[i] ?? 0, this.#counts[i] ?? 0);
-      else for (const [value, times] of values) count(value, times);
+  /** Returns whether there was anything to forget. */
+  forgetBefore(ms: number): boolean {
+    this.#settle();
+    const to = this.#buckets.firstAtOrAfter(ms);
+    this.#buckets.remove(0, to);
+    return to > 0;
+  }
+
+  /**
+   * Puts what is older than `beforeMs` together in coarser buckets, as CloudWatch does to keep it longer.
+   * Returns whether there was anything to put together.
+   */
+  rollUp(beforeMs: number, resolutionMs: number): boolean {
+    this.#settle();
+    const buckets = this.#buckets;
+    const boundaryMs = Math.floor(beforeMs / resolutionMs) * resolutionMs;
+    const doneMs = this.#rolledUp.get(resolutionMs) ?? Number.NEGATIVE_INFINITY;
+    const to = buckets.firstAtOrAfter(boundaryMs);
+    let last = buckets.firstAtOrAfter(doneMs);
+    this.#rolledUp.set(resolutionMs, Math.max(boundaryMs, doneMs));
+    let hasChanged = false;
+    for (let i = last; i < to; last++) {
+      const startMs = Math.floor(buckets.startMs(i) / resolutionMs) * resolutionMs;
+      let next = i + 1;
+      while (next < to && buckets.startMs(next) < startMs + resolutionMs) next++;
+      if (next - i > 1) buckets.join(i, next);
+      hasChanged ||= next - i > 1 || buckets.startMs(i) !== startMs;
+      buckets.move(i, last, startMs);
+      i = next;
     }
-    return [...counts]
-      .map(([value, times]) => ({ value, count: times }))
-      .sort((a, b) => a.value - b.value);
-  }
-
-  forgetBefore(ms: number): void {
-    const from = this.#firstAtOrAfter(ms);
-    if (from === 0) return;
-    for (const column of this.#columns()) column.splice(0, from);
-  }
-
-  /** The index of a moment's bucket, which is made where there is none. */
-  #bucket(startMs: number): number {
-    const i = this.#firstAtOrAfter(startMs);
-    if (this.#startsMs[i] === startMs) return i;
-    this.#startsMs.splice(i, 0, startMs);
-    this.#counts.splice(i, 0, 0);
-    this.#sums.splice(i, 0, 0);
-    this.#minimums.splice(i, 0, Number.POSITIVE_INFINITY);
-    this.#maximums.splice(i, 0, Number.NEGATIVE_INFINITY);
-    this.#values.splice(i, 0, undefined);
-    return i;
-  }
-
-  #firstAtOrAfter(ms: number): number {
-    let low = 0;
-    let high = this.#startsMs.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#startsMs[middle] ?? 0) < ms) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  #columns(): unknown[][] {
-    return [this.#startsMs, this.#counts, this.#sums, this.#minimums, this.#maximums, this.#values];
+    buckets.remove(last, to);
+    return hasChanged;
   }
 }
+
+const unreachable = (value: never): never => {
+  throw new TypeError(`unknown ${JSON.stringify(value)}`);
+};

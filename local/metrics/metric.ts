@@ -17,6 +17,14 @@ export const metricKey = (metric: Metric): string => {
   return key;
 };
 
+/**
+ * What CloudWatch takes as a namespace, or as the name or value of a dimension: ASCII without control characters, not
+ * blank.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html
+ */
+export const isPlainText = (text: string, maxLength: number): boolean =>
+  text.length <= maxLength && /^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$/.test(text);
+
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
 const byteAndBitUnits = ['Bytes', 'Kilobytes', 'Megabytes', 'Gigabytes', 'Terabytes'].flatMap(
   (unit) => [unit, unit.replace('yte', 'it')],

@@ -1,19 +1,6 @@
-/** Samples of a window, put together. */
-export interface Samples {
-  readonly sampleCount: number;
-  readonly sum: number;
-  readonly minimum: number;
-  readonly maximum: number;
-  /** The single values, lowest first, equal ones together; undefined where only a statistic set came. */
-  readonly values?: readonly WeightedValue[];
-}
+import type { SortedValues } from './sorted-values';
 
-export interface WeightedValue {
-  readonly value: number;
-  readonly count: number;
-}
-
-const simpleStatistics = ['SampleCount', 'Sum', 'Average', 'Minimum', 'Maximum'] as const;
+export const simpleStatistics = ['SampleCount', 'Sum', 'Average', 'Minimum', 'Maximum'] as const;
 export type SimpleStatistic = (typeof simpleStatistics)[number];
 
 const measures = ['TM', 'TC', 'TS', 'WM', 'PR'] as const;
@@ -58,7 +45,7 @@ const parseShort = (text: string): Statistic | undefined => {
 
 const parseRange = (text: string): Statistic | undefined => {
   const [, name, lower, upper] =
-    /^(TM|TC|TS|WM|PR)\((\d+(?:\.\d+)?%?)?:(\d+(?:\.\d+)?%?)?\)$/.exec(text) ?? [];
+    /^(TM|TC|TS|WM|PR)\((\d+(?:\.\d{1,10})?%?)?:(\d+(?:\.\d{1,10})?%?)?\)$/.exec(text) ?? [];
   const measure = measures.find((known) => known === name);
   const given = [lower, upper].filter((bound) => bound !== undefined);
   const percents = given.filter((bound) => bound.endsWith('%')).length;
@@ -73,94 +60,110 @@ const parseRange = (text: string): Statistic | undefined => {
   return { kind: 'range', measure, range };
 };
 
-/** The statistic of a window's samples; undefined where it has no data point. */
-export const computeStatistic = (statistic: Statistic, samples: Samples): number | undefined => {
-  if (samples.sampleCount === 0) return undefined;
-  if (statistic.kind === 'simple') return simpleValue(statistic.name, samples);
-  // CloudWatch gives no percentile-like statistic where a value is negative or unknown.
-  if (!samples.values || samples.minimum < 0) return undefined;
-  if (statistic.kind === 'percentile') {
-    return nearestRank(samples.values, (statistic.percent / 100) * samples.sampleCount);
-  }
-  return rangeValue(statistic.measure, statistic.range, samples.values, samples.sampleCount);
+/** What needs single values, none of them negative; undefined where that has no data point. */
+export const computeStatistic = (
+  statistic: Exclude<Statistic, { kind: 'simple' }>,
+  sorted: SortedValues,
+): number | undefined =>
+  statistic.kind === 'percentile'
+    ? nearestRank(sorted, (statistic.percent / 100) * countOf(sorted))
+    : rangeValue(statistic.measure, statistic.range, sorted);
+
+const countOf = ({ values, counts }: SortedValues): number => {
+  if (!counts) return values.length;
+  let total = 0;
+  for (let i = 0; i < counts.length; i++) total += counts[i] ?? 0;
+  return total;
 };
 
-const simpleValue = (name: SimpleStatistic, samples: Samples): number => {
-  switch (name) {
-    case 'SampleCount':
-      return samples.sampleCount;
-    case 'Sum':
-      return samples.sum;
-    case 'Average':
-      return samples.sum / samples.sampleCount;
-    case 'Minimum':
-      return samples.minimum;
-    case 'Maximum':
-      return samples.maximum;
-    default:
-      return unreachable(name);
-  }
-};
+/** Without the tolerance 0.07 * 100 asks for the eighth value. */
+const TOLERANCE = 1e-9;
 
 /** AWS does not say how it interpolates: nearest rank is what this project uses. */
-const nearestRank = (values: readonly WeightedValue[], rank: number): number | undefined => {
+const nearestRank = ({ values, counts }: SortedValues, rank: number): number | undefined => {
+  if (!counts) return values[Math.max(0, Math.ceil(rank - TOLERANCE) - 1)];
   let seen = 0;
-  for (const { value, count } of values) {
-    seen += count;
-    // Without the tolerance 0.07 * 100 asks for the eighth value.
-    if (seen >= rank - 1e-9) return value;
+  for (let i = 0; i < values.length; i++) {
+    seen += counts[i] ?? 0;
+    if (seen >= rank - TOLERANCE) return values[i];
   }
-  return values.at(-1)?.value;
+  return values[values.length - 1];
 };
 
-const rangeValue = (
-  measure: Measure,
-  range: Range,
-  values: readonly WeightedValue[],
-  sampleCount: number,
-): number | undefined => {
-  const inside = range.in === 'values' ? between(values, range) : betweenRanks(values, range);
-  const count = inside.reduce((total, part) => total + part.count, 0);
-  const sum = inside.reduce((total, part) => total + part.value * part.count, 0);
+const rangeValue = (measure: Measure, range: Range, sorted: SortedValues): number | undefined => {
+  const inside = range.in === 'values' ? between(sorted, range) : betweenRanks(sorted, range);
   switch (measure) {
     case 'TC':
-      return count;
+      return inside.count;
     case 'TS':
-      return sum;
+      return inside.sum;
     case 'PR':
-      return (100 * count) / sampleCount;
+      return (100 * inside.count) / countOf(sorted);
     case 'TM':
-      return count === 0 ? undefined : sum / count;
+      return inside.count === 0 ? undefined : inside.sum / inside.count;
     case 'WM':
       return range.in === 'values'
-        ? clampedMean(values, range.above, range.upTo)
-        : clampedMean(values, inside[0]?.value ?? 0, inside.at(-1)?.value ?? 0);
+        ? clampedMean(sorted, range.above, range.upTo)
+        : inside.count === 0
+          ? nearestRank(sorted, (range.upTo / 100) * countOf(sorted))
+          : clampedMean(sorted, inside.lowest, inside.highest);
     default:
       return unreachable(measure);
   }
 };
 
-const between = (values: readonly WeightedValue[], { above, upTo }: Range): WeightedValue[] =>
-  values.filter(({ value }) => value > above && value <= upTo);
+/** What lies within the bounds. */
+interface Inside {
+  readonly count: number;
+  readonly sum: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
 
-/** A value counts with the part of its ranks that lies within the bounds, so the count may be a fraction. */
-const betweenRanks = (values: readonly WeightedValue[], { above, upTo }: Range) => {
-  const total = values.reduce((sum, { count }) => sum + count, 0);
-  let from = 0;
-  return values.flatMap(({ value, count }): WeightedValue[] => {
-    const to = from + count;
-    const part = Math.min(to, (upTo / 100) * total) - Math.max(from, (above / 100) * total);
-    from = to;
-    return part > 1e-9 ? [{ value, count: part }] : [];
-  });
+/** @param partOf - how much of a value's count lies within the bounds, given the rank before it */
+const insideOf = (
+  { values, counts }: SortedValues,
+  partOf: (value: number, count: number, rankBefore: number) => number,
+): Inside => {
+  let rankBefore = 0;
+  let count = 0;
+  let sum = 0;
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    const times = counts?.[i] ?? 1;
+    const part = partOf(value, times, rankBefore);
+    rankBefore += times;
+    if (part <= TOLERANCE) continue;
+    count += part;
+    sum += part * value;
+    lowest = Math.min(lowest, value);
+    highest = value;
+  }
+  return { count, sum, lowest, highest };
 };
 
-const clampedMean = (values: readonly WeightedValue[], lowest: number, highest: number): number => {
+const between = (sorted: SortedValues, { above, upTo }: Range): Inside =>
+  insideOf(sorted, (value, count) => (value > above && value <= upTo ? count : 0));
+
+/** A value counts with the part of its ranks that lies within the bounds, so the count may be a fraction. */
+const betweenRanks = (sorted: SortedValues, { above, upTo }: Range): Inside => {
+  const from = (above / 100) * countOf(sorted);
+  const to = (upTo / 100) * countOf(sorted);
+  return insideOf(
+    sorted,
+    (_value, count, before) => Math.min(before + count, to) - Math.max(before, from),
+  );
+};
+
+const clampedMean = ({ values, counts }: SortedValues, lowest: number, highest: number): number => {
   let sum = 0;
   let total = 0;
-  for (const { value, count } of values) {
-    sum += Math.min(Math.max(value, lowest), highest) * count;
-    total += count;
+  for (let i = 0; i < values.length; i++) {
+    const times = counts?.[i] ?? 1;
+    sum += Math.min(Math.max(values[i] ?? 0, lowest), highest) * times;
+    total += times;
   }
   return sum / total;
 };

@@ -108,6 +108,16 @@ test.each([
     message: event({}, [{ ...directive, Dimensions: [Array(31).fill('fn')] }]),
     left: 0,
   },
+  {
+    what: 'a namespace that is not ASCII',
+    message: event({}, [{ ...directive, Namespace: 'Café' }, directive]),
+    left: 1,
+  },
+  {
+    what: 'a dimension whose name begins with a colon',
+    message: event({ ':fn': 'a' }, [{ ...directive, Dimensions: [[':fn'], ['fn']] }]),
+    left: 1,
+  },
 ])('drops $what that is wrong, says so, and keeps the rest', ({ message, left }) => {
   const { samples, errors } = extractEmbeddedMetrics(message, NOW);
 
@@ -115,6 +125,19 @@ test.each([
   expect(errors).toEqual([
     { kind: 'validation', message: expect.stringMatching(/^CloudWatchMetrics/) },
   ]);
+});
+
+test('survives a directive that is nested too deep', () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const message = event({}, [{ ...directive, extra: 0 }, directive]).replace(
+    '"extra":0',
+    `"extra":${deep}`,
+  );
+
+  const { samples, errors } = extractEmbeddedMetrics(message, NOW);
+
+  expect(samples).toHaveLength(1);
+  expect(errors).toEqual([{ kind: 'parsing', message: 'CloudWatchMetrics[0] is nested too deep' }]);
 });
 
 test('drops metrics from more than two weeks ago or two hours ahead', () => {
@@ -142,6 +165,52 @@ test('survives any JSON', () => {
         const { samples } = extractEmbeddedMetrics(JSON.stringify({ _aws: value }), NOW);
         expect(samples).toEqual([]);
       }
+    }),
+  );
+});
+
+test('takes the same directive each time for what the event then holds', () => {
+  const measured = [
+    { fn: 'f1', time: 1 },
+    { fn: 'f2', time: 2 },
+    { fn: 3 },
+    { fn: 'f1', time: 'x' },
+  ];
+
+  const found = measured.map((more) => extractEmbeddedMetrics(event({ time: 0, ...more }), NOW));
+
+  expect(
+    found.map(({ samples }) => samples.map(({ metric, values }) => [metric.dimensions, values])),
+  ).toEqual([[[{ fn: 'f1' }, [1]]], [[{ fn: 'f2' }, [2]]], [], []]);
+  expect(found.map(({ errors }) => errors.length)).toEqual([0, 0, 1, 1]);
+});
+
+test('says of which directive an error is', () => {
+  const { errors } = extractEmbeddedMetrics(
+    event({}, [directive, { ...directive, Namespace: ':x' }]),
+    NOW,
+  );
+
+  expect(errors).toEqual([
+    { kind: 'validation', message: expect.stringMatching(/^CloudWatchMetrics\[1\]\.Namespace/) },
+  ]);
+});
+
+test('takes or refuses a valid event in which anything was replaced', () => {
+  const members = ['Namespace', 'Dimensions', 'Metrics'];
+  const changed = fc
+    .tuple(fc.constantFrom(...members), fc.jsonValue())
+    .map(([member, value]) => event({}, [{ ...directive, [member]: value }]));
+  const broken = fc
+    .tuple(fc.nat(200), fc.string({ maxLength: 3 }))
+    .map(([at, text]) => event().slice(0, at) + text + event().slice(at + 1));
+
+  fc.assert(
+    fc.property(fc.oneof(changed, broken), (message) => {
+      const { samples, errors } = extractEmbeddedMetrics(message, NOW);
+
+      expect(samples.every(({ values }) => values.length > 0)).toBe(true);
+      expect(errors.every(({ message: text }) => text.length > 0)).toBe(true);
     }),
   );
 });

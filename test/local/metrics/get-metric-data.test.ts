@@ -6,6 +6,7 @@ import { vectors } from '../../testdata/statistics-vectors.json';
 
 const START = Date.UTC(2026, 0, 5);
 const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
 const metric = { namespace: 'App', metricName: 'errors', dimensions: { service: 'shop' } };
 
 const query = (id: string, metricName = 'errors', more: object = {}): MetricDataQuery => ({
@@ -112,11 +113,13 @@ test.each([
 test('labels each series of an array with the label of its metric', () => {
   const array = { Id: 'e1', Label: 'Filled:', Expression: 'FILL(METRICS(), 0)' };
 
-  const results = get(storeWith({}), [query('m1'), query('m2', 'requests'), array]);
+  const named = { ...query('m2', 'requests'), Label: 'Calls, at most ${MAX}' };
+
+  const results = get(storeWith({ requests: [1, 7] }), [query('m1'), named, array]);
 
   expect(results.slice(2).map(({ Id, Label }) => [Id, Label])).toEqual([
     ['e1', 'Filled: errors'],
-    ['e1', 'Filled: requests'],
+    ['e1', 'Filled: Calls, at most 7'],
   ]);
 });
 
@@ -233,3 +236,250 @@ test.each(vectors.periods.filter(({ validHighResolution }) => validHighResolutio
     else expect(ask).toThrow('use 1, 5, 10, 20, 30 or a multiple of 60 seconds');
   },
 );
+
+const storeWithRoutes = () => {
+  const store = createMetricStore();
+  const put = (metricName: string, route: string, values: readonly number[]) => {
+    values.forEach((value, i) => {
+      store.put({ namespace: 'Shop', metricName, dimensions: { route } }, START + i * MINUTE, [
+        value,
+      ]);
+    });
+  };
+  put('requests', '/a', [10, 20]);
+  put('requests', '/b', [1, 2]);
+  put('errors', '/a', [1, 1]);
+  return store;
+};
+
+const labelled = (results: ReturnType<typeof get>) =>
+  results.map(({ Label, Values }) => [Label, Values]);
+
+test('finds metrics by a search, and computes with them', () => {
+  const results = get(
+    storeWithRoutes(),
+    [
+      { Id: 'all', Expression: "SEARCH('{Shop,route} requests', 'Sum', 60)" },
+      { Id: 'total', Label: 'Total', Expression: 'SUM(all)' },
+      { Id: 'none', Expression: "SEARCH('{Shop,route} nothing', 'Sum', 60)" },
+    ],
+    2,
+  );
+
+  expect(labelled(results)).toEqual([
+    ['/a', [20, 10]],
+    ['/b', [2, 1]],
+    ['Total', [22, 11]],
+  ]);
+});
+
+test('names found metrics by what tells them apart', () => {
+  const search = (term: string) => ({
+    Id: 'e1',
+    Expression: `SEARCH('{Shop,route} ${term}', 'Sum', 60)`,
+  });
+  const labels = (term: string) => get(storeWithRoutes(), [search(term)]).map(({ Label }) => Label);
+
+  expect(labels('')).toEqual(['/a errors', '/a requests', '/b requests']);
+  expect(labels('"/a"')).toEqual(['errors', 'requests']);
+  expect(labels('errors')).toEqual(['errors']);
+});
+
+test('puts a search with a period of its own beside a finer metric', () => {
+  const minutes = {
+    Id: 'm1',
+    ReturnData: false,
+    MetricStat: {
+      Metric: {
+        Namespace: 'Shop',
+        MetricName: 'errors',
+        Dimensions: [{ Name: 'route', Value: '/a' }],
+      },
+      Period: 60,
+      Stat: 'Sum',
+    },
+  };
+  const sum = { Id: 'e1', Expression: "m1 + FIRST(SEARCH('{Shop,route} requests', 'Sum', 300))" };
+
+  expect(get(storeWithRoutes(), [minutes, sum], 5)[0]?.Values).toEqual([1, 31]);
+});
+
+test('finds no metric that is silent for two weeks', () => {
+  const late = START + 15 * 1440 * MINUTE;
+  const { MetricDataResults } = getMetricData(
+    storeWithRoutes(),
+    {
+      MetricDataQueries: [{ Id: 'e1', Expression: "SEARCH('{Shop,route}', 'Sum', 300)" }],
+      StartTime: new Date(START),
+      EndTime: new Date(late),
+    },
+    late,
+  );
+
+  expect(MetricDataResults).toEqual([]);
+});
+
+test('runs a query of Metrics Insights, and math over its result', () => {
+  const results = get(
+    storeWithRoutes(),
+    [
+      {
+        Id: 'q1',
+        Expression: 'SELECT SUM(requests) FROM Shop GROUP BY route ORDER BY SUM() DESC',
+        Period: 60,
+      },
+      { Id: 'e1', Expression: 'MAX(q1) * 2' },
+    ],
+    2,
+  );
+
+  expect(labelled(results)).toEqual([
+    ['/a', [20, 10]],
+    ['/b', [2, 1]],
+    ['e1', [40, 20]],
+  ]);
+});
+
+test.each([
+  ['${LABEL} at most ${MAX}', ['/a at most 20', '/b at most 2']],
+  [
+    "${PROP('Dim.route')} ${PROP('MetricName')} ${PROP('Stat')} ${PROP('Period')}",
+    ['/a requests Sum 60', '/b requests Sum 60'],
+  ],
+  ["${PROP('Namespace')} ${PROP('Region')}", ['Shop us-east-1', 'Shop us-east-1']],
+  ['Route', ['Route /a', 'Route /b']],
+  ['', ['/a', '/b']],
+])('labels each found metric: %s', (Label, expected) => {
+  const search = { Id: 'e1', Label, Expression: "SEARCH('{Shop,route} requests', 'Sum', 60)" };
+
+  expect(get(storeWithRoutes(), [search]).map(({ Label: label }) => label)).toEqual(expected);
+});
+
+test('labels a metric with its own values', () => {
+  const labelledQuery = { ...query('m1'), Label: '${LABEL} [last: ${LAST}, from ${FIRST_TIME}]' };
+
+  const [result] = get(storeWith({ errors: [1, 7] }), [labelledQuery], 3, {
+    LabelOptions: { Timezone: '+0200' },
+  });
+
+  expect(result?.Label).toBe('errors [last: 7, from 2026-01-05 02:00:00 +0200]');
+});
+
+test('draws a band that is supplied', () => {
+  const input = {
+    MetricDataQueries: [query('m1'), { Id: 'b1', Expression: 'ANOMALY_DETECTION_BAND(m1, 3)' }],
+    StartTime: new Date(START),
+    EndTime: new Date(START + 2 * MINUTE),
+  };
+  const band = () => ({ lower: [0, 0], upper: [5, 6] });
+
+  const { MetricDataResults } = getMetricData(storeWith({}), input, START, { band });
+
+  expect(MetricDataResults?.slice(1).map(({ Label, Values }) => [Label, Values])).toEqual([
+    ['errors lower', [0, 0]],
+    ['errors upper', [6, 5]],
+  ]);
+});
+
+test.each([
+  [[{ Id: 'e1', Label: '${MAX', Expression: 'TIME_SERIES(1)' }], "Error in the label of 'e1'"],
+  [
+    ['q1', 'q2'].map((Id) => ({ Id, Expression: 'SELECT SUM(x) FROM y' })),
+    'at most one query of Metrics Insights, got 2',
+  ],
+  [
+    Array.from({ length: 101 }, (_, i) => ({ Id: `e${i}`, Expression: "SEARCH('a', 'Sum')" })),
+    'at most 100 searches, got 101',
+  ],
+  [Array.from({ length: 501 }, (_, i) => query(`m${i}`)), 'must hold 1 to 500 queries, got 501'],
+])('refuses what is too much: %#', (queries, message) => {
+  expect(() => get(storeWith({}), queries)).toThrow(message);
+});
+
+test('refuses more data points than a laptop has memory for, also of an expression', () => {
+  const minutes = 5_000_001;
+  const tooMany = 'which is more than 5000000: narrow the window or lengthen the periods';
+
+  expect(() => get(storeWith({}), [query('m1')], minutes)).toThrow(tooMany);
+  expect(() =>
+    get(storeWith({}), [{ Id: 'e1', Expression: 'TIME_SERIES(1)', Period: 60 }], minutes),
+  ).toThrow(tooMany);
+});
+
+test('gives 100,800 data points a page', () => {
+  const input = {
+    MetricDataQueries: [{ Id: 'e1', Expression: 'TIME_SERIES(1)', Period: 60 }],
+    StartTime: new Date(START),
+    EndTime: new Date(START + 100_801 * MINUTE),
+  };
+  const page = (NextToken?: string) =>
+    getMetricData(storeWith({}), { ...input, NextToken }, START + DAY);
+
+  const first = page();
+  const second = page(first.NextToken);
+
+  expect(first.MetricDataResults?.[0]).toMatchObject({ StatusCode: 'PartialData' });
+  expect(first.MetricDataResults?.[0]?.Values).toHaveLength(100_800);
+  expect(second.MetricDataResults?.[0]).toMatchObject({ Values: [1], StatusCode: 'Complete' });
+  expect(second.NextToken).toBeUndefined();
+});
+
+test('has no more data points on a page than were asked for', () => {
+  const store = storeWith({ errors: [1, 2, 3], requests: [4] });
+  const input = {
+    MetricDataQueries: [
+      query('m1'),
+      query('m2', 'none'),
+      query('m3', 'requests'),
+      query('m4', 'none'),
+    ],
+    StartTime: new Date(START),
+    EndTime: new Date(START + 3 * MINUTE),
+    MaxDatapoints: 2,
+  };
+  const page = (NextToken?: string) => getMetricData(store, { ...input, NextToken }, START + DAY);
+  const shown = ({ MetricDataResults = [] }: ReturnType<typeof page>) =>
+    MetricDataResults.map(({ Id, Values, StatusCode }) => [Id, Values, StatusCode]);
+
+  const first = page();
+
+  expect(shown(first)).toEqual([['m1', [3, 2], 'PartialData']]);
+  expect(shown(page(first.NextToken))).toEqual([
+    ['m1', [1], 'Complete'],
+    ['m2', [], 'Complete'],
+    ['m3', [4], 'Complete'],
+    ['m4', [], 'Complete'],
+  ]);
+  expect(() => page('guess')).toThrow(expect.objectContaining({ code: 'InvalidNextToken' }));
+  expect(() => getMetricData(store, { ...input, MaxDatapoints: 0 }, START)).toThrow(
+    'MaxDatapoints',
+  );
+});
+
+test('refuses a time zone for labels that is no offset', () => {
+  expect(() => get(storeWith({}), [query('m1')], 1, { LabelOptions: { Timezone: 'EST' } })).toThrow(
+    'LabelOptions.Timezone must be + or - and four digits, such as +0130, got EST',
+  );
+});
+
+test('gives a query of Metrics Insights by the minute at the finest', () => {
+  const store = createMetricStore();
+  const seconds = { ...metric, storageResolution: 1 } as const;
+  for (let i = 0; i < 60; i++) store.put(seconds, START + i * 1000, [1]);
+  const sql = { Id: 'q1', Expression: 'SELECT SUM(errors) FROM App', Period: 10 };
+
+  expect(get(store, [sql], 1)[0]?.Values).toEqual([60]);
+});
+
+test('labels a group of Metrics Insights with the dimension that it is grouped by', () => {
+  const sql = {
+    Id: 'q1',
+    Expression: 'SELECT SUM(requests) FROM Shop GROUP BY route',
+    Label: "${PROP('Dim.route')} of ${PROP('MetricName')}",
+    Period: 60,
+  };
+
+  const labels = get(storeWithRoutes(), [sql]).map(({ Label }) => Label);
+
+  expect(labels).toEqual(['/a of requests', '/b of requests']);
+});

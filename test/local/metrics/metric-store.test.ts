@@ -1,4 +1,5 @@
 import { createMetricStore } from '../../../local/metrics/metric-store';
+import { parseStatistic } from '../../../local/metrics/statistic';
 import { vectors } from '../../testdata/statistics-vectors.json';
 
 const metric = { namespace: 'App', metricName: 'latency', dimensions: {} };
@@ -174,4 +175,80 @@ test('refuses wrong samples and keeps what it has', () => {
   expect(() => store.put(metric, 0, [2], [1, 1])).toThrow('1 values and 2 counts');
   const query = { metric, stat: 'SampleCount', periodSeconds: 60, startMs: 0, endMs: MINUTE };
   expect(store.values(query)).toEqual([1]);
+});
+
+test('keeps older data in coarser periods, and a year and a quarter of it', () => {
+  const store = createMetricStore();
+  const DAY = 1440 * MINUTE;
+  for (let second = 0; second < 600; second++) {
+    store.put({ ...metric, storageResolution: 1 }, second * 1000, [second % 10]);
+  }
+  const sums = (periodSeconds: number) => {
+    const query = { metric, stat: 'Sum', periodSeconds, startMs: 0, endMs: 10 * MINUTE };
+    return store.values(query).filter((value) => value !== null);
+  };
+
+  const kept = [0, DAY, 16 * DAY, 64 * DAY, 456 * DAY].map((nowMs) => {
+    store.retain(nowMs);
+    return [1, 60, 300, 600].map((periodSeconds) => sums(periodSeconds).length);
+  });
+
+  expect(kept).toEqual([
+    [600, 10, 2, 1],
+    [10, 10, 2, 1],
+    [2, 2, 2, 1],
+    [1, 1, 1, 1],
+    [0, 0, 0, 0],
+  ]);
+  expect(store.list()).toEqual([]);
+});
+
+test('says whether what was read before has changed', () => {
+  const store = createMetricStore();
+  store.put(metric, 5 * MINUTE, [1]);
+  const followed = store.follow(metric);
+  const revision = () => [followed.newestMs, followed.lateSamples];
+  const [, before = 0] = revision();
+
+  store.put(metric, 5 * MINUTE, [1]);
+  store.put(metric, 6 * MINUTE, [1]);
+  const onlyNewer = revision();
+  store.put(metric, 4 * MINUTE, [1]);
+  const late = revision();
+
+  expect(onlyNewer).toEqual([6 * MINUTE, before]);
+  expect(late).toEqual([6 * MINUTE, before + 1]);
+});
+
+test('a metric can be followed before it has samples, and after they are forgotten', () => {
+  const store = createMetricStore();
+  const followed = store.follow(metric);
+  const sum = parseStatistic('Sum');
+  const values = () => [followed.newestMs, followed.value(sum, 0, MINUTE)];
+
+  const before = values();
+  store.put(metric, 0, [3]);
+  const known = values();
+  store.forgetBefore(MINUTE);
+  const forgotten = values();
+  store.put(metric, 0, [4]);
+
+  expect([before, known, forgotten, values()]).toEqual([
+    [Number.NEGATIVE_INFINITY, null],
+    [0, 3],
+    [Number.NEGATIVE_INFINITY, null],
+    [0, 4],
+  ]);
+});
+
+test('keeps what is put after it has forgotten the metric', () => {
+  const store = createMetricStore();
+  const errors = { ...metric, metricName: 'errors' };
+  store.put(errors, 0, [1]);
+
+  store.forgetBefore(MINUTE);
+  store.put(errors, MINUTE, [2]);
+
+  const query = { metric: errors, stat: 'Sum', periodSeconds: 60, startMs: 0, endMs: 2 * MINUTE };
+  expect(store.values(query)).toEqual([null, 2]);
 });

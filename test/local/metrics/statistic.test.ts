@@ -49,6 +49,7 @@ test.each([
   'iqm',
   'TM(10%:101%)',
   'p99.12345678901',
+  'TM(0.12345678901%:50%)',
 ])('refuses %s as a statistic', (text) => {
   expect(() => parseStatistic(text)).toThrow(`unknown statistic "${text}"`);
 });
@@ -85,4 +86,37 @@ test('gives the same statistics however equal values are grouped', () => {
       expect(store.values(query)[0] ?? null).toEqual(statisticOf(stat, values));
     }),
   );
+});
+
+test('reads or refuses any name of a statistic', () => {
+  const parts = ['p', 'tm', 'TM', 'PR', 'IQM', '(', ')', ':', '%', '9', '99.9', '-1', 'Sum'];
+  const texts = fc
+    .array(fc.oneof(fc.constantFrom(...parts), fc.string()))
+    .map((all) => all.join(''));
+
+  fc.assert(
+    fc.property(texts, (text) => {
+      try {
+        parseStatistic(text);
+      } catch (error) {
+        expect(error).toBeInstanceOf(RangeError);
+        expect((error as RangeError).message).toContain(JSON.stringify(text));
+      }
+    }),
+  );
+});
+
+test.each([
+  ['TM(150:1000)', [100, 150], null],
+  ['TC(150:1000)', [100, 150], 0],
+  ['TS(150:1000)', [100, 150], 0],
+  ['PR(150:)', [100, 150, 200, 250], 50],
+  ['IQM', [1, 2, 3, 4, 5, 6, 7, 8], 4.5],
+  ['TM(2:)', [2, 3, 5], 4],
+  ['WM(10%:90%)', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 5.5],
+  ['p0', [3, 1, 2], 1],
+  ['p0.0', [3, 1, 2], 1],
+  ['wm0', [3, 1, 2], 1],
+])('%s of %j is %j', (stat, values, expected) => {
+  expect(statisticOf(stat, values)).toBe(expected);
 });

@@ -1,0 +1,56 @@
+import type { Grid } from './metric-math-value';
+import { parameterError } from './parameter-error';
+
+/** What a request for data points asks for, and when. */
+export interface QueryWindow {
+  /** Inclusive. */
+  readonly startMs: number;
+  /** Exclusive. */
+  readonly endMs: number;
+  readonly nowMs: number;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/**
+ * How fine CloudWatch still knows a metric, by the age of the first moment asked for.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html
+ */
+const finestPeriods = [
+  { olderThanMs: 63 * DAY, periodSeconds: 3600 },
+  { olderThanMs: 15 * DAY, periodSeconds: 300 },
+  { olderThanMs: 3 * HOUR, periodSeconds: 60 },
+  { olderThanMs: Number.NEGATIVE_INFINITY, periodSeconds: 1 },
+] as const;
+
+const finestPeriodSeconds = ({ startMs, nowMs }: QueryWindow): number =>
+  finestPeriods.find(({ olderThanMs }) => nowMs - startMs > olderThanMs)?.periodSeconds ?? 1;
+
+/** A period that is no multiple of what is still known gets no data points. */
+export const isKnownPeriod = (periodSeconds: number, window: QueryWindow): boolean =>
+  periodSeconds % finestPeriodSeconds(window) === 0;
+
+/** The periods of a window: the first begins at the start, rounded down as far as its age and the period ask for. */
+export const periodsOf = (periodSeconds: number, window: QueryWindow): Grid => {
+  const roundMs = 1000 * Math.max(finestPeriodSeconds(window), Math.min(periodSeconds, 60));
+  const startMs = Math.floor(window.startMs / roundMs) * roundMs;
+  const length = Math.ceil((window.endMs - startMs) / (periodSeconds * 1000));
+  return { startMs, periodSeconds, length };
+};
+
+export const isPeriod = (seconds: number): boolean =>
+  [1, 5, 10, 20, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0);
+
+/** @throws AwsError MissingParameter or InvalidParameterValue */
+export const readWindow = (
+  { StartTime, EndTime }: { readonly StartTime?: Date; readonly EndTime?: Date },
+  nowMs: number,
+): QueryWindow => {
+  const startMs = StartTime?.getTime() ?? Number.NaN;
+  const endMs = EndTime?.getTime() ?? Number.NaN;
+  if (Number.isNaN(startMs)) throw parameterError.missing('StartTime');
+  if (Number.isNaN(endMs)) throw parameterError.missing('EndTime');
+  if (startMs < endMs) return { startMs, endMs, nowMs };
+  throw parameterError.invalid('The parameter StartTime must be less than the parameter EndTime.');
+};
