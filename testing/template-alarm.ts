@@ -1,4 +1,4 @@
-import type { AlarmProperties } from '../local/alarms/alarm-definition';
+import type { AlarmProperties } from '../local/alarms/alarm-properties';
 
 /** A synthesized template, as far as alarms need it. */
 export interface AlarmTemplate {

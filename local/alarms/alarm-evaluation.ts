@@ -1,27 +1,64 @@
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 export type TreatMissingData = 'missing' | 'ignore' | 'breaching' | 'notBreaching';
 
-const breaches = {
-  GreaterThanOrEqualToThreshold: (value: number, threshold: number) => value >= threshold,
-  GreaterThanThreshold: (value: number, threshold: number) => value > threshold,
-  LessThanThreshold: (value: number, threshold: number) => value < threshold,
-  LessThanOrEqualToThreshold: (value: number, threshold: number) => value <= threshold,
-} as const;
+/** What a value may lie between; of an alarm with a threshold both are the threshold. */
+export interface Band {
+  readonly lower: number;
+  readonly upper: number;
+}
 
-export type ComparisonOperator = keyof typeof breaches;
-export const comparisonOperators = Object.keys(breaches) as readonly ComparisonOperator[];
+type Breaches = (value: number, band: Band) => boolean;
+
+const thresholdBreaches = {
+  GreaterThanOrEqualToThreshold: (value, { upper }) => value >= upper,
+  GreaterThanThreshold: (value, { upper }) => value > upper,
+  LessThanThreshold: (value, { lower }) => value < lower,
+  LessThanOrEqualToThreshold: (value, { lower }) => value <= lower,
+} as const satisfies Record<string, Breaches>;
+
+const bandBreaches = {
+  LessThanLowerOrGreaterThanUpperThreshold: (value, { lower, upper }) =>
+    value < lower || value > upper,
+  LessThanLowerThreshold: (value, { lower }) => value < lower,
+  GreaterThanUpperThreshold: (value, { upper }) => value > upper,
+} as const satisfies Record<string, Breaches>;
+
+const breaches = { ...thresholdBreaches, ...bandBreaches };
+
+export type ThresholdOperator = keyof typeof thresholdBreaches;
+export type BandOperator = keyof typeof bandBreaches;
+export type ComparisonOperator = ThresholdOperator | BandOperator;
+
+/** The value is the first operand. */
+export const thresholdOperators = Object.keys(thresholdBreaches) as readonly ThresholdOperator[];
+/** Of anomaly alarms. */
+export const bandOperators = Object.keys(bandBreaches) as readonly BandOperator[];
 
 /** What decides an alarm's state from its data points. */
 export interface EvaluationRule {
   readonly comparisonOperator: ComparisonOperator;
+  /** NaN for an anomaly alarm, which compares with a band. */
   readonly threshold: number;
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
   readonly treatMissingData: TreatMissingData;
 }
 
-export const isBreaching = (value: number, rule: EvaluationRule): boolean =>
-  breaches[rule.comparisonOperator](value, rule.threshold);
+/** @param band - of an anomaly alarm, at the moment of the value. @default - the threshold */
+export const isBreaching = (
+  value: number,
+  { comparisonOperator, threshold }: Pick<EvaluationRule, 'comparisonOperator' | 'threshold'>,
+  band: Band = { lower: threshold, upper: threshold },
+): boolean => breaches[comparisonOperator](value, band);
+
+/** The same for many values. */
+export const breachOf = (
+  rule: Pick<EvaluationRule, 'comparisonOperator' | 'threshold'>,
+): ((value: number) => boolean) => {
+  const breach = breaches[rule.comparisonOperator];
+  const band = { lower: rule.threshold, upper: rule.threshold };
+  return (value) => breach(value, band);
+};
 
 /**
  * How far CloudWatch looks back beyond the evaluation periods. AWS says "more" and gives one number (5 periods where 3
@@ -37,25 +74,51 @@ export const evaluationRange = (evaluationPeriods: number, periodSeconds: number
 /** An alarm's next state by the data points of its evaluation range; KEEP: whatever it is now. */
 export type Verdict = AlarmState | 'KEEP';
 
+/** Whether the point of a period breaches; null: it is missing. */
+export type Judgement = boolean | null;
+
 /**
  * Missing points are treated only when the whole range has fewer points than are evaluated.
  * @param points - one for each period of the evaluation range, oldest first, null where there is none
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
-export const evaluate = (points: readonly (number | null)[], rule: EvaluationRule): Verdict => {
-  const { evaluationPeriods, datapointsToAlarm, treatMissingData } = rule;
-  const real = points.filter((point) => point !== null);
-  if (real.length === 0) return withoutData[treatMissingData];
-  const evaluated = real.slice(-evaluationPeriods);
-  const breaching = evaluated.filter((point) => isBreaching(point, rule)).length;
-  const filled = evaluationPeriods - evaluated.length;
+export const evaluate = (points: readonly (number | null)[], rule: EvaluationRule): Verdict =>
+  decide(
+    points.map((point) => (point === null ? null : isBreaching(point, rule))),
+    rule,
+  );
+
+/**
+ * The same for points that were compared already. It runs for each alarm and minute, so it walks back from the newest
+ * point and makes nothing.
+ */
+export const decide = (
+  judged: readonly Judgement[],
+  {
+    evaluationPeriods,
+    datapointsToAlarm,
+    treatMissingData,
+  }: Pick<EvaluationRule, 'evaluationPeriods' | 'datapointsToAlarm' | 'treatMissingData'>,
+): Verdict => {
+  let evaluated = 0;
+  let breaching = 0;
+  let oldest = judged.length;
+  for (let i = judged.length - 1; i >= 0 && evaluated < evaluationPeriods; i--) {
+    const judgement = judged[i] ?? null;
+    if (judgement === null) continue;
+    evaluated++;
+    if (judgement) breaching++;
+    oldest = i;
+  }
+  if (evaluated === 0) return withoutData[treatMissingData];
+  const filled = evaluationPeriods - evaluated;
   const counted = treatMissingData === 'breaching' ? breaching + filled : breaching;
   if (counted >= datapointsToAlarm) return 'ALARM';
-  const isPremature =
-    filled > 0 &&
-    breaching === real.length &&
-    (treatMissingData === 'missing' || treatMissingData === 'ignore');
-  return isPremature ? premature(points, rule) : 'OK';
+  if (filled === 0 || breaching < evaluated) return 'OK';
+  // Only breaching points, too few of them: an alarm all the same once the oldest is as old as the rule asks for.
+  if (treatMissingData === 'notBreaching' || treatMissingData === 'breaching') return 'OK';
+  if (treatMissingData === 'ignore') return 'KEEP';
+  return judged.length - oldest >= datapointsToAlarm ? 'ALARM' : 'INSUFFICIENT_DATA';
 };
 
 const withoutData: Readonly<Record<TreatMissingData, Verdict>> = {
@@ -63,16 +126,6 @@ const withoutData: Readonly<Record<TreatMissingData, Verdict>> = {
   ignore: 'KEEP',
   breaching: 'ALARM',
   notBreaching: 'OK',
-};
-
-/** Only breaching points, too few of them: an alarm all the same once the oldest is as old as the rule asks for. */
-const premature = (
-  points: readonly (number | null)[],
-  { treatMissingData, datapointsToAlarm }: EvaluationRule,
-): Verdict => {
-  if (treatMissingData === 'ignore') return 'KEEP';
-  const oldestAge = points.length - points.findIndex((point) => point !== null);
-  return oldestAge >= datapointsToAlarm ? 'ALARM' : 'INSUFFICIENT_DATA';
 };
 
 /**

@@ -1,8 +1,10 @@
 import { account } from '../account';
-import type { AlarmProperties } from './alarm-definition';
+import type { AlarmDefinition } from './alarm-definition';
+import type { MetricDataQuery, ReadProperties } from './alarm-properties';
 import { awsDate } from './alarm-reason';
 import type { Transition } from './alarm-record';
-import type { MetricAlarm } from './metric-alarm';
+import type { LogAlarmDefinition } from './log-alarm-definition';
+import { type AlarmOwner, commonProperties, type ReportedAlarm } from './reported-alarm';
 
 /** What CloudWatch publishes to an SNS topic when an alarm changes its state. */
 export interface AlarmNotification {
@@ -11,49 +13,94 @@ export interface AlarmNotification {
   readonly message: string;
 }
 
-/** Whose alarm it is. */
-interface Owner {
-  readonly id: string;
-  /** As people call it: `US East (N. Virginia)`. */
-  readonly regionName: string;
-}
-
 /** @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const MAX_SUBJECT_LENGTH = 100;
 
+/**
+ * @param isAfterMuteWindow - the action was muted, and runs now that the mute window has ended
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+ */
 export const alarmNotification = (
-  alarm: MetricAlarm,
+  alarm: ReportedAlarm,
   transition: Transition,
-  owner: Owner = account,
+  isAfterMuteWindow = false,
+  owner: Pick<AlarmOwner, 'id' | 'regionName'> = account,
 ): AlarmNotification => {
-  const { properties, arn } = alarm.definition;
+  const { AlarmName, AlarmDescription, ...common } = commonProperties(alarm);
+  const { contributor } = transition;
   const message = {
-    AlarmName: properties.AlarmName,
-    AlarmDescription: properties.AlarmDescription ?? null,
+    AlarmName,
+    AlarmDescription: AlarmDescription ?? (alarm.kind === 'composite' ? '' : null),
     AWSAccountId: owner.id,
-    AlarmConfigurationUpdatedTimestamp: awsDate(alarm.createdMs),
+    ...(alarm.kind === 'composite'
+      ? {}
+      : { AlarmConfigurationUpdatedTimestamp: awsDate(alarm.configuredMs) }),
     NewStateValue: transition.to,
     NewStateReason: transition.reason,
     StateChangeTime: awsDate(transition.atMs),
     Region: owner.regionName,
-    AlarmArn: arn,
+    AlarmArn: alarm.arn,
     OldStateValue: transition.from,
-    ActionExecutedAfterMuteWindow: false,
-    OKActions: properties.OKActions,
-    AlarmActions: properties.AlarmActions,
-    InsufficientDataActions: properties.InsufficientDataActions,
-    Trigger: triggerOf(alarm),
+    ActionExecutedAfterMuteWindow: isAfterMuteWindow,
+    OKActions: common.OKActions ?? [],
+    AlarmActions: common.AlarmActions ?? [],
+    InsufficientDataActions: common.InsufficientDataActions ?? [],
+    ...signalOf(alarm, transition),
+    ...(contributor && {
+      AlarmContributorId: contributor.id,
+      AlarmContributorAttributes: contributor.attributes,
+    }),
   };
-  return { subject: subjectOf(transition, owner), message: JSON.stringify(message) };
+  return { subject: subjectOf(transition, owner.regionName), message: JSON.stringify(message) };
 };
 
-const subjectOf = ({ to, alarm }: Transition, { regionName }: Owner): string => {
+const subjectOf = ({ to, alarm }: Transition, regionName: string): string => {
   const room = MAX_SUBJECT_LENGTH - `${to}: "" in ${regionName}`.length;
   const name = alarm.length > room ? `${alarm.slice(0, room - 3)}...` : alarm;
   return `${to}: "${name}" in ${regionName}`;
 };
 
-const triggerOf = ({ definition }: MetricAlarm): object => {
+const signalOf = (alarm: ReportedAlarm, { reasonData = '{}' }: Transition): object => {
+  switch (alarm.kind) {
+    case 'metric':
+      return { Trigger: triggerOf(alarm.definition) };
+    case 'log':
+      return logSignal(alarm.definition, reasonData);
+    case 'composite':
+      return {
+        AlarmRule: alarm.properties.AlarmRule,
+        TriggeringChildren: triggeringChildren(reasonData),
+      };
+    default:
+      return unreachable(alarm);
+  }
+};
+
+interface TriggeringAlarm {
+  readonly arn: string;
+  readonly state: { readonly value: string; readonly timestamp: string };
+}
+
+const triggeringChildren = (reasonData: string): readonly object[] => {
+  const data = JSON.parse(reasonData) as { triggeringAlarms?: readonly TriggeringAlarm[] };
+  return (data.triggeringAlarms ?? []).map(({ arn, state }) => ({
+    Arn: arn,
+    State: { Value: state.value, Timestamp: state.timestamp },
+  }));
+};
+
+const logSignal = ({ properties }: LogAlarmDefinition, reasonData: string): object => {
+  const { LogGroupIdentifiers, QueryString, AggregationExpression } =
+    properties.ScheduledQueryConfiguration;
+  return {
+    NewStateReasonData: JSON.parse(reasonData),
+    LogGroups: LogGroupIdentifiers,
+    QueryString,
+    AggregationExpression,
+  };
+};
+
+const triggerOf = (definition: AlarmDefinition): object => {
   const { properties, rule, periodSeconds, signal } = definition;
   const condition = {
     Period: periodSeconds,
@@ -62,11 +109,13 @@ const triggerOf = ({ definition }: MetricAlarm): object => {
       ? {}
       : { DatapointsToAlarm: rule.datapointsToAlarm }),
     ComparisonOperator: rule.comparisonOperator,
-    Threshold: rule.threshold,
+    ...(properties.ThresholdMetricId === undefined
+      ? { Threshold: rule.threshold }
+      : { ThresholdMetricId: properties.ThresholdMetricId }),
     TreatMissingData: rule.treatMissingData,
     EvaluateLowSampleCountPercentile: properties.EvaluateLowSampleCountPercentile ?? '',
   };
-  if (signal.kind === 'math') return { ...condition, Metrics: properties.Metrics?.map(toMetric) };
+  if (signal.kind !== 'metric') return { ...condition, Metrics: properties.Metrics?.map(toMetric) };
   const { metric, stat, statistic } = signal.source;
   return {
     MetricName: metric.metricName,
@@ -80,9 +129,7 @@ const triggerOf = ({ definition }: MetricAlarm): object => {
   };
 };
 
-type Query = NonNullable<AlarmProperties['Metrics']>[number];
-
-const toMetric = ({ MetricStat: stat, ...query }: Query): object => {
+const toMetric = ({ MetricStat: stat, ...query }: MetricDataQuery): object => {
   if (!stat) return query;
   const { Metric: metric, ...rest } = stat;
   const Metric = { ...metric, Dimensions: toDimensions(metric.Dimensions) };
@@ -90,8 +137,12 @@ const toMetric = ({ MetricStat: stat, ...query }: Query): object => {
 };
 
 // Names and values are in lower case here, and only here.
-const toDimensions = (dimensions: AlarmProperties['Dimensions'] = []): object[] =>
+const toDimensions = (dimensions: ReadProperties['Dimensions'] = []): object[] =>
   dimensions.map(({ Name, Value }) => ({ value: Value, name: Name }));
 
 const upperSnakeCase = (name: string): string =>
   name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
+
+const unreachable = (alarm: never): never => {
+  throw new TypeError(`unknown alarm ${JSON.stringify(alarm)}`);
+};

@@ -1,13 +1,26 @@
 import type { EvaluatedDatapoint } from './alarm-datapoints';
 import type { AlarmDefinition } from './alarm-definition';
-import type { AlarmState, ComparisonOperator } from './alarm-evaluation';
+import type { AlarmState, ComparisonOperator, EvaluationRule } from './alarm-evaluation';
 
-const comparisons: Readonly<Record<ComparisonOperator, string>> = {
-  GreaterThanOrEqualToThreshold: 'greater than or equal to',
-  GreaterThanThreshold: 'greater than',
-  LessThanThreshold: 'less than',
-  LessThanOrEqualToThreshold: 'less than or equal to',
+/** What a breaching point does, and what a good one does not. */
+const comparisons: Readonly<Record<ComparisonOperator, readonly Comparison[]>> = {
+  GreaterThanOrEqualToThreshold: [{ is: 'greater than or equal to' }],
+  GreaterThanThreshold: [{ is: 'greater than' }],
+  LessThanThreshold: [{ is: 'less than' }],
+  LessThanOrEqualToThreshold: [{ is: 'less than or equal to' }],
+  LessThanLowerOrGreaterThanUpperThreshold: [
+    { is: 'less than', edge: 'lower' },
+    { is: 'greater than', edge: 'upper' },
+  ],
+  LessThanLowerThreshold: [{ is: 'less than', edge: 'lower' }],
+  GreaterThanUpperThreshold: [{ is: 'greater than', edge: 'upper' }],
 };
+
+interface Comparison {
+  readonly is: string;
+  /** Of an anomaly alarm's band. */
+  readonly edge?: 'lower' | 'upper';
+}
 
 /**
  * Why an alarm goes to a state, in CloudWatch's own words.
@@ -16,9 +29,15 @@ const comparisons: Readonly<Record<ComparisonOperator, string>> = {
 export const alarmReason = (
   to: AlarmState,
   datapoints: readonly EvaluatedDatapoint[],
-  definition: AlarmDefinition,
+  {
+    rule,
+    properties,
+  }: {
+    readonly rule: EvaluationRule;
+    readonly properties: Pick<AlarmDefinition['properties'], 'DatapointsToAlarm'>;
+  },
 ): string => {
-  const { evaluationPeriods, treatMissingData } = definition.rule;
+  const { evaluationPeriods, treatMissingData } = rule;
   if (to === 'INSUFFICIENT_DATA') {
     return `Insufficient Data: ${counted(evaluationPeriods, 'datapoint')} unknown.`;
   }
@@ -26,35 +45,94 @@ export const alarmReason = (
   if (filled > 0 && (treatMissingData === 'breaching' || treatMissingData === 'notBreaching')) {
     const received = datapoints.filter(({ use }) => use === 'evaluated').length;
     const treatment = treatMissingData === 'breaching' ? 'Breaching' : 'NonBreaching';
-    return `Threshold Crossed: ${counted(received, 'datapoint')} received for ${plural(evaluationPeriods, 'period')} and ${counted(filled, 'missing datapoint')} treated as [${treatment}].`;
+    return `${headOf(rule)}: ${counted(received, 'datapoint')} received for ${plural(evaluationPeriods, 'period')} and ${counted(filled, 'missing datapoint')} treated as [${treatment}].`;
   }
-  return thresholdCrossed(to, datapoints, definition);
+  const crossed = crossedBy(decisiveFor(to, datapoints), to, rule);
+  // CloudWatch speaks of "out of the last" where the alarm sets DatapointsToAlarm or has a band, and else simply counts.
+  if (properties.DatapointsToAlarm !== undefined || hasBand(rule)) {
+    return outOfTheLast(to, crossed, rule, 'datapoints');
+  }
+  return `${headOf(rule)}: ${plural(crossed.count, 'datapoint')} ${crossed.text}.`;
 };
 
-// CloudWatch speaks of "out of the last" where the alarm sets DatapointsToAlarm, and simply counts where it does not.
-const thresholdCrossed = (
+/** @param results - what is counted, in the plural: `datapoints`, `query results` */
+export const outOfTheLast = (
   to: 'OK' | 'ALARM',
-  datapoints: readonly EvaluatedDatapoint[],
-  { rule, properties }: AlarmDefinition,
+  { count, text }: Crossed,
+  rule: EvaluationRule,
+  results: string,
 ): string => {
-  const decisive = datapoints
-    .filter(({ use, breaching }) => use === 'evaluated' && breaching === (to === 'ALARM'))
-    .toReversed();
-  const list = decisive
-    .map(({ value = 0, startMs }) => `${javaDouble(value)} (${shortDate(startMs)})`)
-    .join(', ');
-  const comparison = `${to === 'OK' ? 'not ' : ''}${comparisons[rule.comparisonOperator]}`;
-  const crossed = `[${list}] ${decisive.length === 1 ? 'was' : 'were'} ${comparison} the threshold (${javaDouble(rule.threshold)})`;
-  if (properties.DatapointsToAlarm === undefined) {
-    return `Threshold Crossed: ${plural(decisive.length, 'datapoint')} ${crossed}.`;
-  }
   const { evaluationPeriods, datapointsToAlarm } = rule;
   const minimum = to === 'ALARM' ? datapointsToAlarm : evaluationPeriods - datapointsToAlarm + 1;
   const change = to === 'ALARM' ? 'OK -> ALARM' : 'ALARM -> OK';
-  return `Threshold Crossed: ${decisive.length} out of the last ${evaluationPeriods} datapoints ${crossed} (minimum ${plural(minimum, 'datapoint')} for ${change} transition).`;
+  return `${headOf(rule)}: ${count} out of the last ${evaluationPeriods} ${results} ${text} (minimum ${plural(minimum, 'datapoint')} for ${change} transition).`;
 };
 
-/** The same for programs: CloudWatch's StateReasonData. */
+const headOf = (rule: EvaluationRule): string =>
+  hasBand(rule) ? 'Thresholds Crossed' : 'Threshold Crossed';
+
+const hasBand = ({ comparisonOperator }: EvaluationRule): boolean =>
+  comparisons[comparisonOperator][0]?.edge !== undefined;
+
+/** The points that speak for a state, newest first. */
+export const decisiveFor = (
+  to: AlarmState,
+  datapoints: readonly EvaluatedDatapoint[],
+): readonly EvaluatedDatapoint[] =>
+  datapoints
+    .filter(({ use, breaching }) => use === 'evaluated' && breaching === (to === 'ALARM'))
+    .toReversed();
+
+export interface Crossed {
+  readonly count: number;
+  readonly text: string;
+}
+
+/** `[21.5 (26/02/26 10:13:00)] was greater than the threshold (21.0)` */
+export const crossedBy = (
+  decisive: readonly EvaluatedDatapoint[],
+  to: 'OK' | 'ALARM',
+  rule: EvaluationRule,
+): Crossed => {
+  const list = decisive.map(datapointText).join(', ');
+  const compared = comparisons[rule.comparisonOperator]
+    .map(
+      ({ is, edge }) => `${to === 'OK' ? 'not ' : ''}${is} ${thresholdText(edge, decisive, rule)}`,
+    )
+    .join(' or ');
+  const count = decisive.length;
+  return { count, text: `[${list}] ${count === 1 ? 'was' : 'were'} ${compared}` };
+};
+
+const thresholdText = (
+  edge: 'lower' | 'upper' | undefined,
+  decisive: readonly EvaluatedDatapoint[],
+  { threshold }: EvaluationRule,
+): string =>
+  edge === undefined
+    ? `the threshold (${javaDouble(threshold)})`
+    : `the ${edge} thresholds [${decisive.map(({ band }) => javaDouble(band?.[edge] ?? 0)).join(', ')}]`;
+
+const datapointText = ({ value = 0, startMs }: EvaluatedDatapoint): string =>
+  `${javaDouble(value)} (${shortDate(startMs)})`;
+
+/** Why one series of a Metrics Insights alarm goes to a state. */
+export const contributorReason = (
+  to: 'OK' | 'ALARM',
+  datapoints: readonly EvaluatedDatapoint[],
+  rule: EvaluationRule,
+): string => {
+  const decisive = decisiveFor(to, datapoints);
+  const [newest] = decisive;
+  const { comparisonOperator, threshold } = rule;
+  const is = comparisons[comparisonOperator][0]?.is ?? '';
+  const not = to === 'OK' ? 'not ' : '';
+  const head = `Threshold Crossed: ${counted(decisive.length, 'datapoint')} ${not}${is} the threshold (${javaDouble(threshold)}).`;
+  if (!newest) return head;
+  return `${head} The most recent datapoint which ${to === 'OK' ? 'did not cross' : 'crossed'} the threshold: [${datapointText(newest)}].`;
+};
+
+/** The same as a reason for programs: CloudWatch's StateReasonData. */
 export interface AlarmReasonData {
   readonly version: '1.0';
   readonly queryDate: string;
@@ -64,7 +142,10 @@ export interface AlarmReasonData {
   readonly period: number;
   /** Oldest first. */
   readonly recentDatapoints: readonly number[];
-  readonly threshold: number;
+  readonly threshold?: number;
+  /** Of an anomaly alarm, oldest first. */
+  readonly recentLowerThresholds?: readonly number[];
+  readonly recentUpperThresholds?: readonly number[];
   /** Newest first. */
   readonly evaluatedDatapoints: readonly {
     readonly timestamp: string;
@@ -76,12 +157,17 @@ export interface AlarmReasonData {
 /** @param sampleCountAt - of the period that begins then */
 export const alarmReasonData = (
   datapoints: readonly EvaluatedDatapoint[],
-  { rule, properties, periodSeconds }: AlarmDefinition,
+  {
+    rule,
+    properties,
+    periodSeconds,
+  }: Pick<AlarmDefinition, 'rule' | 'properties' | 'periodSeconds'>,
   nowMs: number,
   sampleCountAt: (startMs: number) => number | undefined,
 ): AlarmReasonData => {
   const used = datapoints.filter(({ use }) => use !== 'unused');
   const real = used.filter(({ use }) => use === 'evaluated');
+  const edges = real.flatMap(({ band }) => band ?? []);
   return {
     version: '1.0',
     queryDate: awsDate(nowMs),
@@ -90,7 +176,12 @@ export const alarmReasonData = (
     statistic: properties.Statistic ?? properties.ExtendedStatistic,
     period: periodSeconds,
     recentDatapoints: real.flatMap(({ value }) => value ?? []),
-    threshold: rule.threshold,
+    ...(hasBand(rule)
+      ? {
+          recentLowerThresholds: edges.map(({ lower }) => lower),
+          recentUpperThresholds: edges.map(({ upper }) => upper),
+        }
+      : { threshold: rule.threshold }),
     evaluatedDatapoints: used.toReversed().map(({ startMs, value }) => ({
       timestamp: awsDate(startMs),
       ...(value === undefined ? {} : { sampleCount: sampleCountAt(startMs), value }),
@@ -103,8 +194,8 @@ export const awsDate = (ms: number): string => new Date(ms).toISOString().replac
 
 /** `26/02/26 10:13:00`, day first, UTC. */
 const shortDate = (ms: number): string => {
-  const [year = '', month, day] = new Date(ms).toISOString().slice(0, 10).split('-');
-  return `${day}/${month}/${year.slice(2)} ${new Date(ms).toISOString().slice(11, 19)}`;
+  const date = new Date(ms).toISOString();
+  return `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(2, 4)} ${date.slice(11, 19)}`;
 };
 
 /** CloudWatch prints numbers as Java does: `21.0`, `1.0E7`. */
@@ -116,6 +207,17 @@ const javaDouble = (value: number): string => {
   const [digits = '', exponent = ''] = value.toExponential().split('e');
   return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`;
 };
+
+/** Members of reason data that are whole numbers. */
+const integers = ['period', 'queryResultsToEvaluate', 'queryResultsToAlarm'];
+
+/** The text of reason data, its numbers as CloudWatch prints them: `"threshold":50.0`. */
+export const reasonDataText = (data: object): string =>
+  JSON.stringify(data, (key, value: unknown) =>
+    typeof value === 'number' && !integers.includes(key)
+      ? `\u0001${javaDouble(value)}\u0001`
+      : value,
+  ).replace(/"\\u0001|\\u0001"/g, '');
 
 const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 

@@ -1,16 +1,31 @@
 import type { AlarmHistoryItem, AlarmType, HistoryItemType } from '@aws-sdk/client-cloudwatch';
 import type { AlarmState } from './alarm-evaluation';
+import type { AlarmContributor } from './reported-alarm';
+
+/** Why an alarm is in a state. Its texts may be made when they are asked for: few of many changes are ever looked at. */
+export interface Explanation {
+  readonly reason: string;
+  /** CloudWatch's StateReasonData, a JSON text. */
+  readonly reasonData?: string;
+}
+
+/** A state that an alarm is in. Moments are milliseconds since 1970. */
+export interface StateEntry extends Explanation {
+  readonly value: AlarmState;
+  readonly sinceMs: number;
+}
 
 /** A change of an alarm's state. Moments are milliseconds since 1970. */
-export interface Transition {
+export interface Transition extends Explanation {
   /** The alarm's name. */
   readonly alarm: string;
   readonly from: AlarmState;
   readonly to: AlarmState;
-  readonly reason: string;
-  /** CloudWatch's StateReasonData, a JSON text. */
-  readonly reasonData?: string;
   readonly atMs: number;
+  /** The state that it left. */
+  readonly previous: StateEntry;
+  /** Whose change it is, where it is not the whole alarm's. */
+  readonly contributor?: AlarmContributor;
 }
 
 /** The state of an alarm of any kind, since when, and how it came there. */
@@ -24,10 +39,16 @@ export interface AlarmRecord {
   /** Undefined when that is its state already. */
   change(
     to: AlarmState,
-    reason: string,
+    reason: string | Explanation,
     nowMs: number,
     reasonData?: string,
   ): Transition | undefined;
+  /** Gives another reason for the state that stays. */
+  explain(reason: string): void;
+  /** Notes in the history that a contributor has changed. */
+  recordContributor(change: Transition): void;
+  /** Notes another configuration, or that there is none any more; the state stays. */
+  reconfigure(kind: 'Update' | 'Delete', properties: unknown, nowMs: number): void;
   /** Notes in the history that an action was run. */
   recordAction(summary: string, data: object, nowMs: number): void;
   /** The state's part of what DescribeAlarms answers. */
@@ -46,13 +67,6 @@ export interface AlarmRecord {
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
 const HISTORY_MS = 30 * 86_400_000;
 
-interface StateEntry {
-  readonly value: AlarmState;
-  readonly reason: string;
-  readonly reasonData?: string;
-  readonly sinceMs: number;
-}
-
 /**
  * Begins an alarm's record: without data, as CloudWatch does.
  * @param properties - what the history's first entry says was created
@@ -63,25 +77,38 @@ export const createAlarmRecord = (
   properties: unknown,
   createdMs: number,
 ): AlarmRecord => {
-  let state: StateEntry = {
-    value: 'INSUFFICIENT_DATA',
-    reason: 'Unchecked: Initial alarm creation',
-    sinceMs: createdMs,
-  };
-  /** Oldest first. */
-  const history: AlarmHistoryItem[] = [];
+  let state: StateEntry = new ExplainedState(
+    'INSUFFICIENT_DATA',
+    { reason: 'Unchecked: Initial alarm creation' },
+    createdMs,
+  );
+  let configuredMs = createdMs;
+  /** Oldest first. Their data becomes text when it is asked for: few of many changes are ever looked at. */
+  const history: HistoryEntry[] = [];
 
-  const record = (itemType: HistoryItemType, summary: string, data: object, atMs: number): void => {
-    history.push({
-      AlarmName: name,
-      AlarmType: type,
-      Timestamp: new Date(atMs),
-      HistoryItemType: itemType,
-      HistorySummary: summary,
-      HistoryData: JSON.stringify({ version: '1.0', ...data }),
-    });
-    while (atMs - (history[0]?.Timestamp?.getTime() ?? atMs) > HISTORY_MS) history.shift();
+  const record = (
+    type: HistoryItemType,
+    summary: string,
+    data: object,
+    atMs: number,
+    contributor?: AlarmContributor,
+  ): void => {
+    history.push({ type, summary, data, atMs, contributor });
+    while (atMs - (history[0]?.atMs ?? atMs) > HISTORY_MS) history.shift();
   };
+
+  const toItem = ({ type: itemType, summary, data, atMs, contributor }: HistoryEntry) => ({
+    AlarmName: name,
+    AlarmType: type,
+    Timestamp: new Date(atMs),
+    HistoryItemType: itemType,
+    HistorySummary: summary,
+    HistoryData: historyText(data),
+    ...(contributor && {
+      AlarmContributorId: contributor.id,
+      AlarmContributorAttributes: { ...contributor.attributes },
+    }),
+  });
 
   record(
     'ConfigurationUpdate',
@@ -107,28 +134,88 @@ export const createAlarmRecord = (
     change: (to, reason, atMs, reasonData) => {
       const from = state.value;
       if (to === from) return undefined;
-      const next = { value: to, reason, reasonData, sinceMs: atMs };
-      record(
-        'StateUpdate',
-        `Alarm updated from ${from} to ${to}`,
-        { oldState: historyState(state), newState: historyState(next) },
+      const explanation = typeof reason === 'string' ? { reason, reasonData } : reason;
+      const previous = state;
+      state = new ExplainedState(to, explanation, atMs);
+      const data = { oldState: previous, newState: state };
+      record('StateUpdate', `Alarm updated from ${from} to ${to}`, data, atMs);
+      return {
+        alarm: name,
+        from,
+        to,
+        get reason() {
+          return explanation.reason;
+        },
+        get reasonData() {
+          return explanation.reasonData;
+        },
         atMs,
-      );
-      state = next;
-      return { alarm: name, from, to, reason, reasonData, atMs };
+        previous,
+      };
+    },
+    explain: (reason) => {
+      state = new ExplainedState(state.value, { reason }, state.sinceMs);
+    },
+    recordContributor: ({ from, to, reason, previous, atMs, contributor }) =>
+      record(
+        'AlarmContributorStateUpdate',
+        `Alarm contributor updated from ${from} to ${to}`,
+        { oldState: previous, newState: { value: to, reason, sinceMs: atMs } },
+        atMs,
+        contributor,
+      ),
+    reconfigure: (kind, properties, atMs) => {
+      configuredMs = atMs;
+      const summary = `Alarm "${name}" ${kind === 'Update' ? 'updated' : 'deleted'}`;
+      const key = kind === 'Update' ? 'updatedAlarm' : 'deletedAlarm';
+      record('ConfigurationUpdate', summary, { type: kind, [key]: properties }, atMs);
     },
     recordAction: (summary, data, atMs) => record('Action', summary, data, atMs),
     describeState: () => ({
-      AlarmConfigurationUpdatedTimestamp: new Date(createdMs),
+      AlarmConfigurationUpdatedTimestamp: new Date(configuredMs),
       StateValue: state.value,
       StateReason: state.reason,
       StateReasonData: state.reasonData,
       StateUpdatedTimestamp: new Date(state.sinceMs),
       StateTransitionedTimestamp: new Date(state.sinceMs),
     }),
-    describeHistory: () => history.toReversed(),
+    describeHistory: () => history.map(toItem).reverse(),
   };
 };
+
+class ExplainedState implements StateEntry {
+  readonly value: AlarmState;
+  readonly sinceMs: number;
+  readonly #explanation: Explanation;
+
+  constructor(value: AlarmState, explanation: Explanation, sinceMs: number) {
+    this.value = value;
+    this.sinceMs = sinceMs;
+    this.#explanation = explanation;
+  }
+
+  get reason(): string {
+    return this.#explanation.reason;
+  }
+
+  get reasonData(): string | undefined {
+    return this.#explanation.reasonData;
+  }
+}
+
+interface HistoryEntry {
+  readonly type: HistoryItemType;
+  readonly summary: string;
+  readonly data: object;
+  readonly atMs: number;
+  readonly contributor?: AlarmContributor;
+}
+
+/** States are told in another spelling. */
+const historyText = (data: object): string =>
+  JSON.stringify({ version: '1.0', ...data }, (key, value: unknown) =>
+    key === 'oldState' || key === 'newState' ? historyState(value as StateEntry) : value,
+  );
 
 const historyState = ({ value, reason, reasonData }: StateEntry) => ({
   stateValue: value,

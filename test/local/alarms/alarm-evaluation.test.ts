@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import {
   type ComparisonOperator,
-  comparisonOperators,
   type EvaluationRule,
   evaluate,
   evaluationRange,
@@ -91,22 +90,25 @@ test('is in no alarm for breaching points that are too few and too young', () =>
   expect(evaluate(points('----X'), rule(3, 3, 'ignore'))).toBe('KEEP');
 });
 
-test.each(
-  vectors.comparison.filter(({ comparisonOperator }) =>
-    comparisonOperators.some((known) => known === comparisonOperator),
-  ),
-)(
-  '$id: $value $comparisonOperator $threshold is breaching: $breaching',
-  ({ value, comparisonOperator, threshold = 0, breaching }) => {
-    const compared = {
-      ...rule(1, 1, 'missing'),
-      threshold,
-      comparisonOperator: comparisonOperator as ComparisonOperator,
-    };
+test.each(vectors.comparison)(
+  '$id: $value $comparisonOperator $threshold $band is breaching: $breaching',
+  ({ value, comparisonOperator, threshold = 0, band, breaching }) => {
+    const compared = { threshold, comparisonOperator: comparisonOperator as ComparisonOperator };
 
-    expect(isBreaching(value, compared)).toBe(breaching);
+    expect(isBreaching(value, compared, band)).toBe(breaching);
   },
 );
+
+test.each([
+  ['LessThanLowerOrGreaterThanUpperThreshold', [true, false, false, false, true]],
+  ['LessThanLowerThreshold', [true, false, false, false, false]],
+  ['GreaterThanUpperThreshold', [false, false, false, false, true]],
+] as const)('%s: an edge of the band is within it', (comparisonOperator, expected) => {
+  const compared = { comparisonOperator, threshold: Number.NaN };
+  const band = { lower: 1, upper: 3 };
+
+  expect([0.9, 1, 2, 3, 3.1].map((value) => isBreaching(value, compared, band))).toEqual(expected);
+});
 
 test.each(vectors.lowSamplePercentile)(
   '$id: p$percentile of $sampleCount samples',
@@ -135,5 +137,38 @@ test('does not ask how missing data is treated while there are enough points', (
 
       expect(new Set(verdicts).size).toBe(1);
     }),
+  );
+});
+
+/** The algorithm of the vectors' page, written down as it stands there. */
+const asDocumented = (given: readonly (number | null)[], n: number, m: number, treat: string) => {
+  const real = given.filter((point) => point !== null);
+  const breaching = (some: readonly number[]) => some.filter((point) => point > 1).length;
+  if (real.length === 0) {
+    const states = { missing: 'INSUFFICIENT_DATA', ignore: 'KEEP', breaching: 'ALARM' } as const;
+    return states[treat as keyof typeof states] ?? 'OK';
+  }
+  if (real.length >= n) return breaching(real.slice(-n)) >= m ? 'ALARM' : 'OK';
+  const x = breaching(real);
+  if (treat === 'breaching') return x + n - real.length >= m ? 'ALARM' : 'OK';
+  if (treat === 'notBreaching') return x >= m ? 'ALARM' : 'OK';
+  if (x >= m) return 'ALARM';
+  if (x < real.length) return 'OK';
+  const age = given.length - given.findIndex((point) => point !== null);
+  if (treat === 'ignore') return 'KEEP';
+  return age >= m ? 'ALARM' : 'INSUFFICIENT_DATA';
+};
+
+test('decides any range as the documented algorithm does', () => {
+  const range = fc.array(fc.constantFrom(0, 2, null), { minLength: 1, maxLength: 12 });
+  const counts = fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }));
+
+  fc.assert(
+    fc.property(range, counts, fc.constantFrom(...treatments), (given, [a, b], treatment) => {
+      const [m, n] = [Math.min(a, b), Math.max(a, b)];
+
+      expect(evaluate(given, rule(n, m, treatment))).toBe(asDocumented(given, n, m, treatment));
+    }),
+    { numRuns: 1000 },
   );
 });

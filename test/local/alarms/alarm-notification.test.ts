@@ -1,7 +1,9 @@
-import type { AlarmProperties } from '../../../local/alarms/alarm-definition';
 import { alarmNotification } from '../../../local/alarms/alarm-notification';
+import type { AlarmProperties } from '../../../local/alarms/alarm-properties';
 import type { Transition } from '../../../local/alarms/alarm-record';
 import { createMetricAlarm } from '../../../local/alarms/metric-alarm';
+import anomalyAlarm from '../../testdata/sns-message.anomaly-alarm.json';
+import compositeAlarm from '../../testdata/sns-message.composite-alarm.json';
 import metricAlarm from '../../testdata/sns-message.metric-alarm.json';
 import mathAlarm from '../../testdata/sns-message.metric-math-alarm.json';
 
@@ -33,8 +35,13 @@ const notify = (recorded: Recorded, signal: Omit<AlarmProperties, 'AlarmName'>) 
     to: recorded.NewStateValue as Transition['to'],
     reason: recorded.NewStateReason,
     atMs: Date.parse(recorded.StateChangeTime),
+    previous: {
+      value: recorded.OldStateValue as Transition['from'],
+      reason: '',
+      sinceMs: alarm.createdMs,
+    },
   };
-  return alarmNotification(alarm, transition, owner);
+  return alarmNotification(alarm, transition, false, owner);
 };
 
 const signal: Omit<AlarmProperties, 'AlarmName'> = {
@@ -61,15 +68,7 @@ test('tells of a metric alarm as CloudWatch was recorded to', () => {
 
 test('tells of a math alarm as CloudWatch was recorded to', () => {
   const { Trigger } = mathAlarm.payload;
-  const Metrics = Trigger.Metrics.map(({ MetricStat: stat, ...query }) => ({
-    ...query,
-    ...(stat && {
-      MetricStat: {
-        ...stat,
-        Metric: { ...stat.Metric, Dimensions: upperCase(stat.Metric.Dimensions) },
-      },
-    }),
-  }));
+  const Metrics = Trigger.Metrics.map(withUpperCaseDimensions);
   const { ComparisonOperator, Threshold, EvaluationPeriods, DatapointsToAlarm } = Trigger;
 
   const notification = notify(mathAlarm.payload, {
@@ -87,8 +86,100 @@ test('tells of a math alarm as CloudWatch was recorded to', () => {
   expect(message).toEqual(mathAlarm.payload);
 });
 
-const upperCase = (dimensions: { name: string; value: string }[]) =>
-  dimensions.map(({ name, value }) => ({ Name: name, Value: value }));
+interface RecordedQuery {
+  readonly Id: string;
+  readonly MetricStat?: {
+    readonly Metric: {
+      readonly Namespace: string;
+      readonly MetricName: string;
+      readonly Dimensions: readonly { readonly name: string; readonly value: string }[];
+    };
+    readonly Period: number;
+    readonly Stat: string;
+  };
+}
+
+const withUpperCaseDimensions = ({ MetricStat: stat, ...query }: RecordedQuery) => {
+  const Dimensions = stat?.Metric.Dimensions.map(({ name, value }) => ({
+    Name: name,
+    Value: value,
+  }));
+  return {
+    ...query,
+    ...(stat && { MetricStat: { ...stat, Metric: { ...stat.Metric, Dimensions } } }),
+  };
+};
+
+test('tells of an anomaly alarm as CloudWatch was recorded to', () => {
+  const { Trigger } = anomalyAlarm.payload;
+  const { ComparisonOperator, ThresholdMetricId, EvaluationPeriods, DatapointsToAlarm } = Trigger;
+
+  const notification = notify(anomalyAlarm.payload, {
+    Metrics: Trigger.Metrics.map(withUpperCaseDimensions),
+    ComparisonOperator: ComparisonOperator as 'GreaterThanUpperThreshold',
+    ThresholdMetricId,
+    EvaluationPeriods,
+    DatapointsToAlarm,
+  });
+
+  const { ActionExecutedAfterMuteWindow: _, ...message } = messageOf(notification);
+  expect(message).toEqual(anomalyAlarm.payload);
+});
+
+test('tells of a composite alarm as CloudWatch was recorded to', () => {
+  const { payload } = compositeAlarm;
+  const { AlarmName, AlarmRule, OKActions, AlarmActions } = payload;
+  const atMs = Date.parse(payload.StateChangeTime);
+  const children = payload.TriggeringChildren.map(({ Arn: arn, State }) => ({
+    arn,
+    state: { value: State.Value, timestamp: State.Timestamp },
+  }));
+
+  const notification = alarmNotification(
+    {
+      kind: 'composite',
+      arn: payload.AlarmArn,
+      configuredMs: 0,
+      properties: { AlarmName, AlarmRule, OKActions, AlarmActions },
+    },
+    {
+      alarm: AlarmName,
+      from: 'OK',
+      to: 'ALARM',
+      reason: payload.NewStateReason,
+      reasonData: JSON.stringify({ triggeringAlarms: children }),
+      atMs,
+      previous: { value: 'OK', reason: '', sinceMs: 0 },
+    },
+    false,
+    owner,
+  );
+
+  const { ActionExecutedAfterMuteWindow: _, ...message } = messageOf(notification);
+  expect(message).toEqual(payload);
+});
+
+test('mu-7: says that an action runs because its mute window has ended', () => {
+  const alarm = createMetricAlarm({ AlarmName: 'a', ...signal, arn: 'arn' }, 0);
+  const set = alarm.setState('ALARM', 'a drill', 1);
+
+  const { message } = alarmNotification(alarm, set as Transition, true);
+
+  expect(JSON.parse(message).ActionExecutedAfterMuteWindow).toBe(true);
+});
+
+test('names the contributor whose state has changed', () => {
+  const alarm = createMetricAlarm({ AlarmName: 'a', ...signal, arn: 'arn' }, 0);
+  const set = alarm.setState('ALARM', 'a drill', 1) as Transition;
+  const contributor = { id: 'a1b2', attributes: { endpoint: '/orders' } };
+
+  const { message } = alarmNotification(alarm, { ...set, contributor });
+
+  expect(JSON.parse(message)).toMatchObject({
+    AlarmContributorId: 'a1b2',
+    AlarmContributorAttributes: { endpoint: '/orders' },
+  });
+});
 
 test('names a percentile as an extended statistic', () => {
   const { Trigger } = messageOf(

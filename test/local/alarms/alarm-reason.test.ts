@@ -1,7 +1,9 @@
-import { type DatapointRange, evaluatedDatapoints } from '../../../local/alarms/alarm-datapoints';
-import { type AlarmProperties, readAlarmDefinition } from '../../../local/alarms/alarm-definition';
-import type { AlarmState } from '../../../local/alarms/alarm-evaluation';
-import { alarmReason, alarmReasonData } from '../../../local/alarms/alarm-reason';
+import { evaluatedDatapoints } from '../../../local/alarms/alarm-datapoints';
+import { readAlarmDefinition } from '../../../local/alarms/alarm-definition';
+import type { AlarmState, Band } from '../../../local/alarms/alarm-evaluation';
+import type { AlarmProperties } from '../../../local/alarms/alarm-properties';
+import { alarmReason, alarmReasonData, reasonDataText } from '../../../local/alarms/alarm-reason';
+import { EvenPeriods } from '../../../local/alarms/evaluation-periods';
 import { vectors } from '../../testdata/alarm-vectors.json';
 import { payload } from '../../testdata/state-reason-data.json';
 
@@ -28,14 +30,12 @@ const reasonOf = (
   points: readonly (number | null)[],
   more: Partial<AlarmProperties>,
   startMs = START,
+  bands?: readonly Band[],
 ) => {
   const definition = define(more);
-  const range: DatapointRange = {
-    startMs,
-    periodSeconds: definition.periodSeconds,
-    periods: points.length,
-  };
-  const datapoints = evaluatedDatapoints(points, range, definition.rule);
+  const { rule, periodSeconds } = definition;
+  const periods = new EvenPeriods(startMs, periodSeconds, points.length);
+  const datapoints = evaluatedDatapoints({ periods, points, bands }, rule);
   return { datapoints, definition, text: alarmReason(to, datapoints, definition) };
 };
 
@@ -68,6 +68,45 @@ test('rs-2: counts out of the last where the alarm sets DatapointsToAlarm', () =
   );
 
   expect(text).toBe(vector?.expectedReason);
+});
+
+test('rs-4: names both edges of a band', () => {
+  const vector = vectors.reasons.find(({ id }) => id === 'rs-4');
+  const [seen] = vector?.datapoints ?? [];
+  const [lower = 0, upper = 0] = (seen as { band?: readonly number[] }).band ?? [];
+  const m1 = {
+    Id: 'm1',
+    MetricStat: { Metric: { Namespace: 'A', MetricName: 'm' }, Period: 60, Stat: 'Average' },
+  };
+  const more = {
+    Namespace: undefined,
+    MetricName: undefined,
+    Statistic: undefined,
+    Period: undefined,
+    Threshold: undefined,
+    Metrics: [m1, { Id: 'ad1', Expression: 'ANOMALY_DETECTION_BAND(m1, 0.8)' }],
+    ThresholdMetricId: 'ad1',
+    ComparisonOperator: 'LessThanLowerOrGreaterThanUpperThreshold' as const,
+  };
+
+  const { text, datapoints, definition } = reasonOf(
+    'ALARM',
+    [seen?.value ?? 1],
+    more,
+    Date.parse(seen?.start ?? ''),
+    [{ lower, upper }],
+  );
+  const data = alarmReasonData(datapoints, definition, START, () => undefined);
+
+  expect(text).toBe(vector?.expectedReason);
+  expect(data).toMatchObject({ recentLowerThresholds: [lower], recentUpperThresholds: [upper] });
+  expect(data).not.toHaveProperty('threshold');
+});
+
+test('prints the numbers of the data as CloudWatch does', () => {
+  expect(reasonDataText({ period: 300, threshold: 50, recentDatapoints: [0.5, 1e7] })).toBe(
+    '{"period":300,"threshold":50.0,"recentDatapoints":[0.5,1.0E7]}',
+  );
 });
 
 test('names the deciding points, newest first, and how many were needed', () => {

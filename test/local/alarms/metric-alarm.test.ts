@@ -1,4 +1,5 @@
-import type { AlarmProperties } from '../../../local/alarms/alarm-definition';
+import { readAlarmDefinition } from '../../../local/alarms/alarm-definition';
+import type { AlarmProperties } from '../../../local/alarms/alarm-properties';
 import { createMetricAlarm } from '../../../local/alarms/metric-alarm';
 import { createMetricStore } from '../../../local/metrics/metric-store';
 import { vectors } from '../../testdata/alarm-vectors.json';
@@ -25,6 +26,19 @@ const properties: AlarmProperties = {
 const arn = 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:shop-errors';
 const alarmWith = (more: Partial<AlarmProperties> = {}) =>
   createMetricAlarm({ ...properties, ...more, arn }, START);
+
+const withoutMetric = {
+  Namespace: undefined,
+  MetricName: undefined,
+  Dimensions: undefined,
+  Statistic: undefined,
+  Period: undefined,
+};
+const withoutThreshold = {
+  Threshold: undefined,
+  ComparisonOperator: undefined,
+  EvaluationPeriods: undefined,
+};
 
 const metricQuery = (Id: string, MetricName: string) => ({
   Id,
@@ -178,6 +192,266 @@ test.each([
   expect(alarm.state).toBe(state);
 });
 
+test('a percentile of too few samples keeps the state also where it stands in Metrics', () => {
+  const stat = { ...metricQuery('m1', 'errors').MetricStat, Stat: 'p90' };
+  const alarm = alarmWith({
+    ...withoutMetric,
+    Metrics: [{ Id: 'm1', MetricStat: stat }],
+    EvaluateLowSampleCountPercentile: 'ignore',
+  });
+  const store = createMetricStore();
+  store.put(errors, START, [6], [99]);
+  store.put(errors, START + MINUTE, [6], [100]);
+
+  const few = alarm.evaluate(store, START + MINUTE);
+  const enough = alarm.evaluate(store, START + 2 * MINUTE);
+
+  expect([few, enough?.to]).toEqual([undefined, 'ALARM']);
+});
+
+test('qa-9: what a Metrics Insights alarm evaluates fits into three hours', () => {
+  const vector = vectors.queryAlarms.find(({ id }) => id === 'qa-9');
+  const fits = (EvaluationPeriods: number, more: object = {}): boolean => {
+    const Metrics = [{ Id: 'q', Expression: 'SELECT SUM(errors) FROM App', Period: 3600 }];
+    try {
+      alarmWith({ ...withoutMetric, Metrics, EvaluationPeriods, ...more });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const wallClock = { EvaluationWindow: { WallClockWindow: {} } };
+
+  const largest = (more?: object) => [1, 2, 3, 4].findLast((periods) => fits(periods, more));
+
+  expect({ slidingWindow: largest(), wallClockWindow: largest(wallClock) }).toEqual(
+    vector?.expected,
+  );
+});
+
+test('tl-10: a window of an hour slides by the minute', () => {
+  const windows = vectors.timelines.find(({ id }) => id === 'tl-10')?.windows ?? [];
+  const alarm = alarmWith({ Period: 3600 });
+  const store = createMetricStore();
+  const at = (time = '') => Date.parse(`2026-01-05T${time}:00Z`);
+
+  const newest = windows.map(([, end]) => {
+    alarm.evaluate(store, at(end));
+    return alarm.lastEvaluation?.datapoints.at(-1)?.startMs;
+  });
+
+  expect(newest).toEqual(windows.map(([start]) => at(start)));
+});
+
+test('a window on the clock waits for its day to end, and looks at no other', () => {
+  const alarm = alarmWith({
+    Period: 86_400,
+    EvaluationWindow: { WallClockWindow: { Timezone: 'America/New_York' } },
+  });
+  const store = createMetricStore();
+  const midnight = Date.parse('2026-01-06T05:00:00Z');
+  store.put(errors, midnight - 60 * MINUTE, [6]);
+
+  const before = alarm.evaluate(store, midnight - MINUTE);
+  const after = alarm.evaluate(store, midnight);
+
+  expect([before, after?.to]).toEqual([undefined, 'ALARM']);
+  expect(alarm.lastEvaluation?.datapoints).toEqual([
+    { startMs: midnight - 1440 * MINUTE, value: 6, use: 'evaluated', breaching: true },
+  ]);
+});
+
+test('an alarm over days sees data up to the full hour only', () => {
+  const alarm = alarmWith({ Period: 86_400, EvaluationPeriods: 3, DatapointsToAlarm: 1 });
+  const store = createMetricStore();
+  store.put(errors, START - 60 * MINUTE, [0]);
+  store.put(errors, START + 602 * MINUTE, [6]);
+
+  const states = [603, 663].map((minute) => {
+    alarm.evaluate(store, START + minute * MINUTE);
+    return alarm.state;
+  });
+
+  expect(states).toEqual(['OK', 'ALARM']);
+});
+
+const bandMetrics = [
+  { ...metricQuery('m1', 'errors'), ReturnData: true },
+  { Id: 'ad1', Expression: 'ANOMALY_DETECTION_BAND(m1, 3)', ReturnData: true },
+];
+const anomaly: Partial<AlarmProperties> = {
+  ...withoutMetric,
+  Threshold: undefined,
+  Metrics: bandMetrics,
+  ThresholdMetricId: 'ad1',
+  ComparisonOperator: 'LessThanLowerOrGreaterThanUpperThreshold',
+};
+
+test('an anomaly alarm compares with the band that it is given', () => {
+  const asked: unknown[] = [];
+  const alarm = createMetricAlarm({ ...properties, ...anomaly, arn }, START, undefined, {
+    bands: (request, { length }) => {
+      asked.push(request);
+      return { lower: Array(length).fill(2), upper: Array(length).fill(request.deviations) };
+    },
+  });
+  const store = createMetricStore();
+  store.put(errors, START, [3]);
+  store.put(errors, START + MINUTE, [1]);
+
+  const normal = alarm.evaluate(store, START + MINUTE);
+  const low = alarm.evaluate(store, START + 2 * MINUTE);
+
+  expect(asked.at(-1)).toMatchObject({ id: 'm1', deviations: 3, source: { stat: 'Sum' } });
+  expect(normal?.to).toBe('OK');
+  expect(low?.reason).toBe(
+    'Thresholds Crossed: 1 out of the last 1 datapoints [1.0 (05/01/26 00:01:00)] was less than the lower thresholds [2.0] or greater than the upper thresholds [3.0] (minimum 1 datapoint for OK -> ALARM transition).',
+  );
+  expect(alarm.lastEvaluation?.datapoints.at(-1)).toMatchObject({
+    use: 'evaluated',
+    breaching: true,
+    band: { lower: 2, upper: 3 },
+  });
+});
+
+test('an anomaly alarm without a band says that it needs one', () => {
+  const alarm = alarmWith(anomaly);
+  const store = createMetricStore();
+  store.put(errors, START, [3]);
+
+  const transition = alarm.evaluate(store, START + MINUTE);
+
+  expect(transition).toBeUndefined();
+  expect(alarm.describe()).toMatchObject({
+    StateValue: 'INSUFFICIENT_DATA',
+    StateReason: expect.stringContaining('supply its band ad1'),
+    EvaluationState: 'EVALUATION_ERROR',
+  });
+});
+
+test.each([
+  [{ ThresholdMetricId: 'm1' }, 'ThresholdMetricId must be the Id of an ANOMALY_DETECTION_BAND'],
+  [
+    { ComparisonOperator: 'GreaterThanThreshold' },
+    'ComparisonOperator with ThresholdMetricId must',
+  ],
+  [{ AlarmActions: ['arn:aws:autoscaling:x'] }, 'AlarmActions of an anomaly alarm cannot be Auto'],
+  [
+    { Metrics: [{ ...bandMetrics[0], ReturnData: false }, bandMetrics[1]] },
+    'Metrics must have one entry with ReturnData true beside the band ad1, got 0',
+  ],
+])('an anomaly alarm is refused with %j', (more, message) => {
+  expect(() => alarmWith({ ...anomaly, ...more } as Partial<AlarmProperties>)).toThrow(message);
+});
+
+describe('a Metrics Insights alarm', () => {
+  const queried = (Expression: string, more: Partial<AlarmProperties> = {}) =>
+    alarmWith({ ...withoutMetric, Metrics: [{ Id: 'q', Expression, Period: 60 }], ...more });
+  const shop = (service: string) => ({ ...errors, dimensions: { service } });
+
+  test('without GROUP BY is judged as one metric', () => {
+    const alarm = queried('SELECT SUM(errors) FROM App');
+    const store = createMetricStore();
+    store.put(shop('a'), START, [3]);
+    store.put(shop('b'), START, [3]);
+
+    const transition = alarm.evaluate(store, START + MINUTE);
+
+    expect(transition).toMatchObject({ to: 'ALARM', reason: expect.stringContaining('[6.0') });
+    expect(alarm.contributors).toBeUndefined();
+  });
+
+  test('with GROUP BY judges each series, and says how many are in alarm', () => {
+    const alarm = queried('SELECT SUM(errors) FROM App GROUP BY service');
+    const store = createMetricStore();
+    store.put(shop('a'), START, [6]);
+    store.put(shop('b'), START, [1]);
+
+    const transition = alarm.evaluate(store, START + MINUTE);
+
+    expect(transition).toMatchObject({
+      to: 'ALARM',
+      reason: '1 out of 2 time series evaluated to ALARM',
+    });
+    expect(alarm.contributorTransitions).toMatchObject([
+      {
+        from: 'OK',
+        to: 'ALARM',
+        reason:
+          'Threshold Crossed: 1 datapoint was greater than the threshold (5.0). The most recent datapoint which crossed the threshold: [6.0 (05/01/26 00:00:00)].',
+        contributor: { id: expect.stringMatching(/^[0-9a-f]{16}$/), attributes: { service: 'a' } },
+      },
+    ]);
+    expect(alarm.describeHistory().map(({ HistoryItemType }) => HistoryItemType)).toEqual([
+      'StateUpdate',
+      'AlarmContributorStateUpdate',
+      'ConfigurationUpdate',
+    ]);
+  });
+
+  test('a series that vanishes is OK, however missing data is treated', () => {
+    const alarm = queried('SELECT SUM(errors) FROM App GROUP BY service', {
+      TreatMissingData: 'breaching',
+    });
+    const store = createMetricStore();
+    store.put(shop('a'), START, [6]);
+    alarm.evaluate(store, START + MINUTE);
+    store.put(shop('b'), START + 9 * MINUTE, [0]);
+
+    const transition = alarm.evaluate(store, START + 10 * MINUTE);
+
+    expect(transition?.to).toBe('OK');
+    expect(alarm.contributorTransitions).toMatchObject([
+      { to: 'OK', reason: 'No data was returned for this contributor' },
+    ]);
+  });
+
+  test.each([
+    ['breaching', 'ALARM'],
+    ['notBreaching', 'OK'],
+    ['missing', 'INSUFFICIENT_DATA'],
+  ] as const)('without any series treats missing data as %s', (TreatMissingData, state) => {
+    const alarm = queried('SELECT SUM(errors) FROM App GROUP BY service', { TreatMissingData });
+
+    alarm.evaluate(createMetricStore(), START + MINUTE);
+
+    expect(alarm.state).toBe(state);
+  });
+});
+
+test('reads again what a late sample has changed, and only then', () => {
+  const alarm = alarmWith({ EvaluationPeriods: 3, DatapointsToAlarm: 1, Period: 300 });
+  const store = createMetricStore();
+  for (let minute = 0; minute < 30; minute++) store.put(errors, START + minute * MINUTE, [1]);
+  alarm.evaluate(store, START + 30 * MINUTE);
+  store.put(errors, START + 17 * MINUTE, [10]);
+
+  const late = alarm.evaluate(store, START + 30 * MINUTE + 30_000);
+
+  expect(late?.to).toBe('ALARM');
+  expect(alarm.lastEvaluation?.datapoints.map(({ value }) => value)).toEqual([5, 5, 15, 5, 5]);
+});
+
+test('an alarm that gets another configuration keeps its state and history', () => {
+  const alarm = alarmWith();
+  const store = createMetricStore();
+  store.put(errors, START, [6]);
+  alarm.evaluate(store, START + MINUTE);
+
+  const updated = createMetricAlarm(
+    { ...properties, Threshold: 10, arn },
+    START + 2 * MINUTE,
+    alarm.record,
+  );
+
+  expect([updated.state, updated.createdMs, updated.configuredMs]).toEqual([
+    'ALARM',
+    START,
+    START + 2 * MINUTE,
+  ]);
+  expect(updated.evaluate(store, START + 2 * MINUTE)?.to).toBe('OK');
+});
+
 test('never leaves INSUFFICIENT_DATA when its unit is another than the metric has', () => {
   const alarm = alarmWith({ Unit: 'Seconds' });
   const store = createMetricStore();
@@ -256,45 +530,59 @@ test.each(statistics.alarmLimits.filter(({ valid }) => valid !== undefined))(
   },
 );
 
-const limits = vectors.validation.filter(({ config }) => {
-  const { evaluationWindow, warmUpConfiguration, evaluationCriteria, thresholdMetricId } =
-    config as Record<string, unknown>;
-  return ![evaluationWindow, warmUpConfiguration, evaluationCriteria, thresholdMetricId].some(
-    Boolean,
-  );
-});
-
-test.each(limits)('$id: $config is valid: $valid', ({ id, config, valid }) => {
-  const create = () => alarmWith(toProperties(id, config));
+test.each(vectors.validation)('$id: $config is valid: $valid', ({ id, config, valid }) => {
+  const create = () =>
+    readAlarmDefinition({ ...properties, ...toProperties(id, config) } as AlarmProperties, arn);
 
   if (valid) expect(create).not.toThrow();
   else expect(create).toThrow(/^alarm /);
 });
 
 /** The vectors name properties in another case, lists by their length and some metrics by a sentence. */
-const toProperties = (id: string, config: object): Partial<AlarmProperties> => {
+const toProperties = (id: string, config: object): object => {
   const searched = { Id: 'e1', Expression: "SEARCH('{App} errors', 'Sum')", ReturnData: true };
   const returning = ['m1', 'm2'].map((m) => ({ ...metricQuery(m, 'errors'), ReturnData: true }));
-  const withoutMetric = Object.fromEntries(
-    ['Namespace', 'MetricName', 'Dimensions', 'Statistic', 'Period'].map((name) => [
-      name,
-      undefined,
-    ]),
-  );
   if (id === 'va-51') return { ...withoutMetric, Metrics: [searched] };
   if (id === 'va-50') return { ...withoutMetric, Metrics: returning };
-  return Object.fromEntries(
-    Object.entries(config).map(([name, value]) => {
-      if (name === 'alarmActions') return ['AlarmActions', Array(value).fill('arn')];
-      if (name === 'metrics')
-        return ['Metrics', [{ ...metricQuery('m1', 'errors'), ReturnData: true }]];
-      return [`${name[0]?.toUpperCase()}${name.slice(1)}`, value];
-    }),
-  );
+  const given = upperCase(config) as Record<string, unknown>;
+  if (given.AlarmActions) return { AlarmActions: Array(given.AlarmActions).fill('arn') };
+  if (given.Metrics) {
+    return { ...given, Metrics: [{ ...metricQuery('m1', 'errors'), ReturnData: true }] };
+  }
+  return given.EvaluationCriteria ? { ...withoutMetric, ...withoutThreshold, ...given } : given;
 };
 
+const upperCase = (value: unknown): unknown =>
+  typeof value !== 'object' || value === null || Array.isArray(value)
+    ? value
+    : Object.fromEntries(
+        Object.entries(value).map(([name, member]) => [
+          `${name[0]?.toUpperCase()}${name.slice(1)}`,
+          upperCase(member),
+        ]),
+      );
+
 test.each([
-  [{ ThresholdMetricId: 'ad1' }, 'ThresholdMetricId is not supported by the local evaluator yet'],
+  [{ ThresholdMetricId: 'ad1' }, 'ThresholdMetricId needs Metrics, with the metric and its band'],
+  [{ Threshold: undefined }, 'Threshold must be given, a number'],
+  [{ Threshold: 'high' }, 'Threshold cannot be used: expected'],
+  [
+    { ComparisonOperator: 'GreaterThanUpperThreshold' },
+    'ComparisonOperator with Threshold must be',
+  ],
+  [{ Statistic: 'p99' }, 'Statistic cannot be "p99": give that as ExtendedStatistic'],
+  [{ Unit: 'Requests' }, 'Unit cannot be used: expected'],
+  [{ Namespace: ':x' }, 'Namespace cannot be used: it cannot begin with a colon, got ":x"'],
+  [{ AlarmName: '' }, 'AlarmName cannot be used: expected length >=1, got 0'],
+  [
+    { AlarmActions: Array(6).fill('arn') },
+    'AlarmActions cannot be used: expected length <=5, got 6',
+  ],
+  [
+    { EvaluationWindow: { WallClockWindow: { Timezone: '+01:03' } } },
+    'EvaluationWindow.WallClockWindow.Timezone cannot be used: the offset of +01:03',
+  ],
+  [{ EvaluationInterval: 60 }, 'EvaluationInterval is for alarms with EvaluationCriteria only'],
   [
     { WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 2881 } },
     'WarmUpConfiguration.WarmUpPeriodDurationInMinutes cannot be used',
@@ -305,9 +593,53 @@ test.each([
   [{ ComparisonOperator: 'Bigger' }, 'ComparisonOperator cannot be used'],
   [{ Colour: 'red' }, 'Colour cannot be used'],
 ])('names the property that it cannot use: %o', (more, message) => {
-  expect(() => alarmWith(more as Partial<AlarmProperties>)).toThrow(
-    `alarm shop-errors: ${message}`,
-  );
+  expect(() => alarmWith(more as Partial<AlarmProperties>)).toThrow(message);
+});
+
+const namedMetrics = (count: number) =>
+  Array.from({ length: count }, (_, i) => metricQuery(`m${i}`, 'errors'));
+
+test.each([
+  [[...namedMetrics(11), { Id: 'e', Expression: 'm1' }], 'at most 10 metrics and 10 expressions'],
+  [[{ Id: 'e', Expression: 'm1 +' }], 'Metrics.0.Expression cannot be read: expected a number'],
+  [
+    [
+      { Id: 'e', Expression: '1' },
+      { Id: 'e', Expression: '1' },
+    ],
+    'an Id of their own, got e twice',
+  ],
+  [[{ Id: 'E', Expression: 'm1' }], 'Metrics.0.Id cannot be used: it is 1 to 255 letters'],
+  [
+    [...namedMetrics(1), { Id: 'e', Expression: 'LAMBDA("prices", m0)' }],
+    'Metrics cannot be evaluated: LAMBDA',
+  ],
+  [
+    [...namedMetrics(1), { Id: 'e', Expression: 'ANOMALY_DETECTION_BAND(m0)' }],
+    'Metrics.1.Expression is an anomaly band: name it in ThresholdMetricId',
+  ],
+  [
+    [{ Id: 'e', Expression: 'SELECT SUM(errors) FROM App', Period: 3600 }],
+    'EvaluationPeriods of a Metrics Insights alarm must fit into three hours',
+  ],
+])('names what is wrong among its metrics, case %#', (Metrics, message) => {
+  expect(() => alarmWith({ ...withoutMetric, Metrics, EvaluationPeriods: 4 })).toThrow(message);
+});
+
+test('says that PromQL does not run here', () => {
+  const criteria = { EvaluationCriteria: { PromQLCriteria: { Query: 'up == 0' } } };
+
+  expect(() =>
+    alarmWith({ ...withoutMetric, ...withoutThreshold, ...criteria, EvaluationInterval: 60 }),
+  ).toThrow('alarm shop-errors: EvaluationCriteria is a PromQL query, which is not run here');
+});
+
+test.each([
+  ['Namespace', { Namespace: 'AWS/DynamoDB' }, 'ignore'],
+  ['another treatment', { Namespace: 'AWS/DynamoDB', TreatMissingData: 'breaching' }, 'breaching'],
+  ['another namespace', {}, 'missing'],
+] as const)('the default treatment follows %s', (_, more, expected) => {
+  expect(alarmWith(more).definition.rule.treatMissingData).toBe(expected);
 });
 
 test('mm-126: refuses an expression that gives more than one series', () => {
@@ -338,7 +670,46 @@ test('a new alarm that silence sets off waits for its first data while it warms 
   expect(late).toMatchObject({ from: 'INSUFFICIENT_DATA', to: 'ALARM' });
 });
 
-test('a warm-up ends as soon as the window is full, and does not come back', () => {
+test('tl-7: a warm-up ends as soon as the window is full', () => {
+  const vector = vectors.timelines.find(({ id }) => id === 'tl-7');
+  const minuteOf = (time = '') => Number(time.slice(3));
+  const alarm = alarmWith({
+    EvaluationPeriods: vector?.evaluationPeriods ?? 0,
+    Period: vector?.period ?? 0,
+    WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 2880 },
+  });
+  const store = createMetricStore();
+
+  const first = Array.from({ length: 60 }, (_, i) => i + 1).find((minute) => {
+    if (minute > minuteOf(vector?.firstDataAt)) {
+      store.put(errors, START + (minute - 1) * MINUTE, [0]);
+    }
+    alarm.evaluate(store, START + minute * MINUTE);
+    return alarm.evaluationState === undefined;
+  });
+
+  expect(first).toBe(minuteOf(vector?.expectedEvaluationBeginsAt));
+});
+
+test('a warm-up takes its whole time where it is asked to', () => {
+  const alarm = alarmWith({
+    WarmUpConfiguration: {
+      WarmUpPeriodDurationInMinutes: 5,
+      OnlyStartEvaluatingAfterWarmUpPeriodEnds: true,
+    },
+  });
+  const store = createMetricStore();
+
+  const states = [1, 2, 3, 4, 5].map((minute) => {
+    store.put(errors, START + (minute - 1) * MINUTE, [6]);
+    alarm.evaluate(store, START + minute * MINUTE);
+    return alarm.state;
+  });
+
+  expect(states).toEqual([...Array(4).fill('INSUFFICIENT_DATA'), 'ALARM']);
+});
+
+test('a warm-up does not come back', () => {
   const alarm = alarmWith({
     EvaluationPeriods: 3,
     Period: 300,
