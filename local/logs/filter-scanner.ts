@@ -1,11 +1,19 @@
-/** A filter pattern or query that cannot be read; the message says where. */
-export class FilterPatternError extends Error {
+/** A text that cannot be read; the message says where. */
+export class LogSyntaxError extends Error {
   readonly position: number;
 
   constructor(message: string, position: number) {
     super(`${message} at position ${position}`);
-    this.name = 'FilterPatternError';
+    this.name = 'LogSyntaxError';
     this.position = position;
+  }
+}
+
+/** A filter pattern that cannot be read. */
+export class FilterPatternError extends LogSyntaxError {
+  constructor(message: string, position: number) {
+    super(message, position);
+    this.name = 'FilterPatternError';
   }
 }
 
@@ -15,6 +23,8 @@ export class Scanner {
   position: number;
   readonly #end: number;
   #depth = 0;
+  /** How many regular expressions were read. */
+  regexes = 0;
 
   constructor(text: string, from = 0, end = text.length) {
     this.text = text;
@@ -52,7 +62,7 @@ export class Scanner {
     return match;
   }
 
-  error(message: string, position = this.position): FilterPatternError {
+  error(message: string, position = this.position): LogSyntaxError {
     return new FilterPatternError(message, position);
   }
 

@@ -1,4 +1,6 @@
 import type { Scanner } from './filter-scanner';
+import type { MessageFilter } from './message-filter';
+import { withTimeLimit } from './time-limit';
 
 /** What a value of a log event is tested for. */
 export type ValueTest = (value: string | number) => boolean;
@@ -12,9 +14,7 @@ export const readValueTest = (scanner: Scanner): ValueTest => {
   const start = scanner.position;
   const regex = readRegex(scanner);
   if (compare === '=' || compare === '!=') {
-    const equals = regex
-      ? (value: string | number) => regex.test(`${value}`)
-      : readEquality(scanner);
+    const equals = regex ? (value: string | number) => regex(`${value}`) : readEquality(scanner);
     return compare === '=' ? equals : (value) => !equals(value);
   }
   const text = regex ? '' : readText(scanner);
@@ -69,15 +69,15 @@ export const readQuoted = (scanner: Scanner): string | undefined => {
   return undefined;
 };
 
-/** What CloudWatch allows in a regular expression: no round brackets. */
+/** What CloudWatch allows in a regular expression: no round brackets. A space is not in its list, but in its examples. */
 const allowedInRegex =
-  /^(?:[\w:#=@/;,\-^$?[\]{}|*+.]|\\(?:[dDsSwW]|x[\da-fA-F]{2}|[^A-Za-z0-9]))*$/;
+  /^(?:[\w :#=@/;,\-^$?[\]{}|*+.]|\\(?:[dDsSwW]|x[\da-fA-F]{2}|[^A-Za-z0-9]))*$/;
 
 /**
  * A regular expression between percent signs; undefined where none begins.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
-export const readRegex = (scanner: Scanner): RegExp | undefined => {
+export const readRegex = (scanner: Scanner): MessageFilter | undefined => {
   scanner.skipSpace();
   const { position } = scanner;
   const text = scanner.take(/%[^%]*%/y);
@@ -85,16 +85,39 @@ export const readRegex = (scanner: Scanner): RegExp | undefined => {
     if (scanner.take(/%/y)) throw scanner.error("a '%' is not closed", position);
     return undefined;
   }
+  scanner.regexes++;
   const source = text.slice(1, -1);
   if (source === '' || !allowedInRegex.test(source)) {
     throw scanner.error(
-      'a regular expression may have letters, digits, :_#=@/;,- and the operators ^$?[]{}|\\*+. but no round brackets and no space',
+      'a regular expression may have letters, digits, :_#=@/;,- and the operators ^$?[]{}|\\*+. but no round brackets',
       position,
     );
   }
   try {
-    return new RegExp(source);
+    return limited(new RegExp(withBounds(source)));
   } catch (cause) {
     throw scanner.error(`the regular expression cannot be read: ${String(cause)}`, position);
   }
+};
+
+/** Either bound of `{m, n}` may be missing. */
+const withBounds = (source: string): string =>
+  source.replace(/\{ *(\d*) *, *(\d*) *\}/g, (whole, from: string, to: string) =>
+    from === '' && to === '' ? whole : `{${from || 0},${to}}`,
+  );
+
+const REGEX_LIMIT_MS = 1000;
+/** So many take some hundredths of a second. */
+const MAX_UNLIMITED_STEPS = 10_000_000;
+
+/**
+ * Without brackets nothing repeats what repeats: a text is looked at from each place, and within each repetition from
+ * each place again. Where that cannot be much, the test goes without a limit, which takes longer than most tests.
+ */
+const limited = (regex: RegExp): MessageFilter => {
+  const repetitions = regex.source.match(/[*+{]/g)?.length ?? 0;
+  return (text) =>
+    repetitions === 0 || text.length ** (repetitions + 1) <= MAX_UNLIMITED_STEPS
+      ? regex.test(text)
+      : withTimeLimit(REGEX_LIMIT_MS, `%${regex.source}%`, () => regex.test(text));
 };

@@ -1,195 +1,166 @@
-import { FilterPatternError, Scanner } from './filter-scanner';
-import { type FieldOf, readInsightsFilter } from './insights-filter';
-import type { LogStore, StoredLogEvent } from './log-store';
+import type { Command } from './insights/command';
+import { toPlainRow, toRow } from './insights/event-fields';
+import { type Plan, parseQuery, planQuery } from './insights/query';
+import { InsightsQueryError } from './insights/query-scanner';
+import type { Row } from './insights/row';
+import type { LogGroupSource } from './insights/source';
+import type { Sink } from './insights/stage';
+import { toCell } from './insights/value';
+import type { LogGroup, LogStore } from './log-store';
+import { byteLength } from './message-size';
+import { withTimeLimit } from './time-limit';
 
 /** A table, as a dashboard's log widget shows it. */
-export interface InsightsTable {
+export interface InsightsResult {
+  /** In the order in which they are shown: after `stats` the groups first. */
   readonly fields: readonly string[];
-  /** A field that an event does not have is not in its row. */
+  /** A field that a record does not have is not in its row. */
   readonly rows: readonly Readonly<Record<string, string>>[];
+  /** Ids of the events that the rows are. @default - the rows are no events */
+  readonly pointers?: readonly string[];
+  readonly statistics: InsightsStatistics;
 }
 
-interface Query {
-  readonly sources: readonly string[];
-  readonly fields: readonly string[];
-  readonly filters: readonly ((field: FieldOf) => boolean)[];
-  readonly sort?: { readonly field: string; readonly ascending: boolean };
-  readonly limit: number;
+/** What was read until the result was complete: with a limit that may be less than there is. */
+export interface InsightsStatistics {
+  readonly recordsMatched: number;
+  readonly recordsScanned: number;
+  readonly bytesScanned: number;
 }
 
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Limit.html */
-const DEFAULT_LIMIT = 10_000;
-const MAX_LIMIT = 100_000;
+/** Inclusive at both ends, in milliseconds since 1970. */
+export interface InsightsWindow {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Where the query names no groups. */
+  readonly groups?: readonly string[];
+  /** Of rows, where the query has no `limit`. @default 10,000 */
+  readonly limit?: number;
+  /** What `now()` says. @default - the window's end */
+  readonly nowMs?: number;
+  /** A query that goes on longer is ended: the process has other things to do. @default 20,000 */
+  readonly timeLimitMs?: number;
+}
 
 /**
- * Runs the part of Logs Insights that a table of log lines needs: SOURCE, fields, display, filter, sort and limit.
- * @param window - inclusive at both ends, in milliseconds since 1970
- * @throws FilterPatternError
+ * Runs a query in the language of CloudWatch Logs Insights.
+ * @throws InsightsQueryError for a query that cannot be read or cannot run, with the place; TimeLimitError
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
  */
 export const runInsightsQuery = (
-  store: LogStore,
+  store: Pick<LogStore, 'groups' | 'scan'>,
   text: string,
-  window: {
-    readonly startMs: number;
-    readonly endMs: number;
-    /** Where the query names no groups. */
-    readonly groups?: readonly string[];
-  },
-): InsightsTable => {
-  const { sources, filters, sort, limit, fields } = parseInsightsQuery(text);
-  const found = store
-    .filterEvents({ groups: sources, ...window, newestFirst: true })
-    .map(fieldsOf)
-    .filter((field) => filters.every((matches) => matches(field)));
-  if (sort) found.sort(by(sort));
-  return { fields, rows: found.slice(0, limit).map((field) => toRow(fields, field)) };
+  window: InsightsWindow,
+): InsightsResult => {
+  const commands = parseQuery(text);
+  const { startMs, endMs, nowMs = endMs, timeLimitMs = 20_000 } = window;
+  const plan = planQuery(commands, { startMs, endMs, nowMs }, window.limit);
+  const groups = store.groups();
+  const names = groupNamesOf(commands, groups, window);
+  try {
+    return withTimeLimit(timeLimitMs, 'the query', () =>
+      run(store, plan, { ...window, groups: names, undiscovered: undiscoveredOf(groups) }),
+    );
+  } catch (error) {
+    if (!isTooLong(error)) throw error;
+    throw new InsightsQueryError('a text becomes longer than a text can be', 0);
+  }
 };
 
-const toRow = (fields: readonly string[], field: FieldOf): Record<string, string> =>
+const isTooLong = (error: unknown): boolean =>
+  error instanceof RangeError && error.message.includes('string length');
+
+interface Scanned {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly groups: readonly string[];
+  /** Of which no fields are discovered. */
+  readonly undiscovered: ReadonlySet<string>;
+}
+
+const run = (
+  store: Pick<LogStore, 'scan'>,
+  plan: Plan,
+  { startMs, endMs, groups, undiscovered }: Scanned,
+): InsightsResult => {
+  const found: Row[] = [];
+  let recordsMatched = 0;
+  let recordsScanned = 0;
+  let bytesScanned = 0;
+  const counted = (next: Sink): Sink => ({
+    push: (row) => {
+      recordsMatched++;
+      return next.push(row);
+    },
+    end: () => next.end(),
+  });
+  const { stages, matchedAfter, newestFirst } = plan;
+  const pipeline = [...stages.slice(0, matchedAfter), counted, ...stages.slice(matchedAfter)];
+  const collector: Sink = { push: (row) => found.push(row) > 0, end: () => {} };
+  const first = pipeline.reduceRight<Sink>((next, stage) => stage(next), collector);
+  for (const event of store.scan({ groups, startMs, endMs, newestFirst })) {
+    recordsScanned++;
+    bytesScanned += byteLength(event.message);
+    if (!first.push(undiscovered.has(event.group) ? toPlainRow(event) : toRow(event))) break;
+  }
+  first.end();
+  return {
+    fields: plan.fields,
+    rows: found.map((row) => toCells(row, plan.fields)),
+    ...(plan.showsEvents ? { pointers: found.map(({ pointer = '' }) => pointer) } : {}),
+    statistics: { recordsMatched, recordsScanned, bytesScanned },
+  };
+};
+
+const toCells = (row: Row, fields: readonly string[]): Record<string, string> =>
   Object.fromEntries(
     fields.flatMap((name) => {
-      const value = field(name);
-      return value === undefined ? [] : [[name, cell(name, value)]];
+      const cell = toCell(row.get({ name, steps: name.split('.') }));
+      return cell === undefined ? [] : [[name, cell]];
     }),
   );
 
-const by =
-  ({ field: name, ascending }: { readonly field: string; readonly ascending: boolean }) =>
-  (a: FieldOf, b: FieldOf): number => {
-    const [x, y] = [a(name), b(name)];
-    // What lacks the field comes last, whatever the direction.
-    if (x === undefined || y === undefined) {
-      return Number(x === undefined) - Number(y === undefined);
-    }
-    if (x === y) return 0;
-    return x < y === ascending ? -1 : 1;
-  };
-
-const cell = (name: string, value: string | number): string =>
-  name === '@timestamp' || name === '@ingestionTime' ? insightsDate(Number(value)) : String(value);
-
-/** As Logs Insights shows moments: `2026-02-26 10:13:00.000`, UTC. */
-const insightsDate = (ms: number): string =>
-  new Date(ms).toISOString().replace('T', ' ').slice(0, -1);
-
-/** The fields of an event: those that CloudWatch adds, and those of a JSON message by their paths. */
-const fieldsOf = (event: StoredLogEvent): FieldOf => {
-  const system: Readonly<Record<string, string | number>> = {
-    '@timestamp': event.timestampMs,
-    '@ingestionTime': event.ingestionMs,
-    '@message': event.message,
-    '@logStream': event.stream,
-    '@log': event.group,
-  };
-  let json: unknown;
-  let isParsed = false;
-  return (name) => {
-    if (name.startsWith('@')) return Object.hasOwn(system, name) ? system[name] : undefined;
-    if (!isParsed) json = parseJson(event.message);
-    isParsed = true;
-    return scalarAt(json, name);
-  };
-};
-
-const parseJson = (message: string): unknown => {
-  if (!message.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(message);
-  } catch {
-    return undefined;
-  }
-};
-
-/** A member may be named `a.b` itself, or be b of a; list items are `a.0` and `a[0]`. */
-const scalarAt = (node: unknown, path: string): string | number | undefined => {
-  const found = memberAt(node, path.replace(/\[(\d+)\]/g, '.$1'));
-  if (typeof found === 'string' || typeof found === 'number') return found;
-  // Logs Insights shows booleans as 1 and 0.
-  return typeof found === 'boolean' ? Number(found) : undefined;
-};
-
-const memberAt = (node: unknown, path: string): unknown => {
-  if (typeof node !== 'object' || node === null) return undefined;
-  if (Object.hasOwn(node, path)) return (node as Readonly<Record<string, unknown>>)[path];
-  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
-    const found = memberAt(
-      (node as Readonly<Record<string, unknown>>)[path.slice(0, dot)],
-      path.slice(dot + 1),
-    );
-    if (found !== undefined) return found;
-  }
-  return undefined;
-};
-
-const commands = ['SOURCE', 'fields', 'display', 'filter', 'where', 'sort', 'limit'];
-const name = /@?[A-Za-z_][\w.]*(?:\[\d+\][\w.]*)*|`[^`]*`/y;
-
-const parseInsightsQuery = (text: string): Query => {
-  const scanner = new Scanner(withoutComments(text));
-  let query: Query = {
-    sources: [],
-    fields: ['@timestamp', '@message'],
-    filters: [],
-    limit: DEFAULT_LIMIT,
-  };
-  do query = readCommand(scanner, query);
-  while (scanner.next(/\|/y) !== undefined);
-  if (!scanner.atEnd) throw scanner.error("expected '|' or the end of the query");
-  if (query.sources.length > 0) return query;
-  throw new FilterPatternError("the query names no log group: begin with SOURCE 'group' |", 0);
-};
-
-/** Comments become space, so that positions stay. */
-const withoutComments = (text: string): string =>
-  text.replace(
-    /("[^"]*"|'[^']*'|\/[^/\n]*\/)|#.*$/gm,
-    (whole, quoted?: string) => quoted ?? ' '.repeat(whole.length),
+/** "Field discovery is supported only for log groups in the Standard log class." @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html */
+const undiscoveredOf = (groups: readonly LogGroup[]): ReadonlySet<string> =>
+  new Set(
+    groups.flatMap(({ name, logGroupClass }) => (logGroupClass === 'STANDARD' ? [] : [name])),
   );
 
-const readCommand = (scanner: Scanner, query: Query): Query => {
-  scanner.skipSpace();
-  const { position } = scanner;
-  const command = scanner.expect(/[A-Za-z]+/y, 'a command');
-  switch (command.toLowerCase()) {
-    case 'source':
-      return { ...query, sources: [...query.sources, readSource(scanner)] };
-    case 'fields':
-    case 'display':
-      return { ...query, fields: readFields(scanner) };
-    case 'filter':
-    case 'where':
-      return { ...query, filters: [...query.filters, readInsightsFilter(scanner, readName)] };
-    case 'sort':
-      return { ...query, sort: readSort(scanner) };
-    case 'limit':
-      return { ...query, limit: readLimit(scanner) };
-    default:
-      throw scanner.error(
-        `the command ${command} is not supported locally: use ${commands.join(', ')}`,
-        position,
-      );
+const groupNamesOf = (
+  commands: readonly Command[],
+  groups: readonly LogGroup[],
+  window: InsightsWindow,
+): readonly string[] => {
+  const sources: readonly LogGroupSource[] = commands.flatMap((command) =>
+    command.kind === 'source' ? [command.source] : [],
+  );
+  const names =
+    sources.length > 0 ? sources.flatMap((source) => source(groups)) : (window.groups ?? []);
+  if (names.length === 0 && sources.length === 0) {
+    throw new InsightsQueryError("the query names no log group: begin with SOURCE 'group' |", 0);
   }
+  const classes = new Map(groups.map(({ name, logGroupClass }) => [name, logGroupClass]));
+  for (const name of names) checkClass(commands, name, classes.get(name));
+  return names;
 };
 
-const readSource = (scanner: Scanner): string =>
-  scanner.expect(/'[^']*'|"[^"]*"/y, 'the name of a log group in quotes').slice(1, -1);
-
-const readFields = (scanner: Scanner): string[] => {
-  const fields = [readName(scanner)];
-  while (scanner.next(/,/y) !== undefined) fields.push(readName(scanner));
-  return fields;
-};
-
-const readName = (scanner: Scanner): string =>
-  scanner.expect(name, "a field, such as '@timestamp'").replace(/`/g, '');
-
-const readSort = (scanner: Scanner): { field: string; ascending: boolean } => {
-  const field = readName(scanner);
-  return { field, ascending: scanner.next(/(?:asc|desc)\b/iy)?.toLowerCase() === 'asc' };
-};
-
-const readLimit = (scanner: Scanner): number => {
-  const limit = Number(scanner.expect(/\d+/y, 'a number of rows'));
-  if (limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw scanner.error(`a limit is from 1 to ${MAX_LIMIT}, got ${limit}`);
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html */
+const checkClass = (
+  commands: readonly Command[],
+  name: string,
+  logGroupClass: string | undefined,
+): void => {
+  if (logGroupClass === 'DELIVERY') {
+    throw new InsightsQueryError(
+      `the log group ${name} has the class DELIVERY, which cannot be queried`,
+      0,
+    );
+  }
+  const pattern = commands.find(({ kind }) => kind === 'pattern');
+  if (logGroupClass === 'INFREQUENT_ACCESS' && pattern) {
+    throw new InsightsQueryError(
+      `the log group ${name} has the class INFREQUENT_ACCESS, which has no pattern`,
+      pattern.position,
+    );
+  }
 };
