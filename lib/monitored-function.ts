@@ -14,7 +14,8 @@ import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { bundling, type PartName } from '../telemetry/bundling';
+import type { PartName } from '../telemetry/bundling';
+import { bundleMetadata, bundleOf, bundleOptions } from './bundle-metadata';
 import { writeParts } from './runtime-parts';
 
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
@@ -92,7 +93,9 @@ export class MonitoredFunction extends NodejsFunction {
       awsSdkConnectionReuse: false,
     });
     const resource = this.node.defaultChild as CfnFunction;
-    resource.addMetadata(entryMetadata, { entry: relative(process.cwd(), props.entry) });
+    const entry = relative(process.cwd(), props.entry);
+    resource.addMetadata(entryMetadata, { entry });
+    resource.addMetadata(bundleMetadata, bundleOf(entry));
     // The CDK's own `tracing` would add its permission, on every resource, to the policy that the grants go to.
     if (isTraced) resource.tracingConfig = { mode: 'Active' };
   }
@@ -142,14 +145,14 @@ const partsOf = (props: FunctionSettings): readonly PartName[] => [
 
 const bundlingOptions = (parts: readonly PartName[]): BundlingOptions => ({
   format: OutputFormat.ESM,
-  target: bundling.target,
-  mainFields: [...bundling.mainFields],
-  externalModules: [...bundling.external],
-  banner: bundling.banner,
-  define: { ...bundling.define },
-  minify: true,
-  sourceMap: true,
-  sourcesContent: false,
+  target: bundleOptions.target,
+  mainFields: [...bundleOptions.mainFields],
+  externalModules: [...bundleOptions.external],
+  banner: bundleOptions.banner.js,
+  define: { ...bundleOptions.define },
+  minify: bundleOptions.minify,
+  sourceMap: bundleOptions.sourcemap,
+  sourcesContent: bundleOptions.sourcesContent,
   commandHooks: {
     beforeBundling: () => [],
     beforeInstall: () => [],

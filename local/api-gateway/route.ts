@@ -5,6 +5,8 @@ export interface RestMethod {
   /** `/orders/{id}` or `/{proxy+}`. */
   readonly resourcePath: string;
   readonly functionArn: string;
+  /** The answer goes on piece by piece, as the function gives it. @default false */
+  readonly isStreamed?: boolean;
 }
 
 export interface MatchedRoute {

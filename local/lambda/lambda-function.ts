@@ -1,226 +1,305 @@
-import { account } from '../account';
+import { AwsError } from '../aws-error';
 import type { Clock, EpochMs } from '../clock';
 import type { LogEvent } from '../logs/log-store';
-import { ExecutionEnvironment, type InvocationResult } from './environment';
+import { type InvocationTrace, lambdaSegments, traceOfInvocation } from '../traces/lambda-segments';
+import type { SegmentDocument } from '../traces/segment-document';
+import { formatTraceHeader, type TraceHeader } from '../traces/trace-header';
+import { toLogEvents } from './application-log';
+import type { AccountConcurrency } from './concurrency';
+import type { InvocationResult, OpenStream } from './environment';
+import { EnvironmentPool, type PooledEnvironment } from './environment-pool';
 import type { FunctionDefinition } from './function-definition';
-import { platformReport, platformStart } from './platform-log';
+import { type LoggedCall, platformInitStart, platformReport, platformStart } from './platform-log';
 
 /** What a function's invocations give to the rest of the cloud, and need from it. */
 export interface FunctionSurroundings {
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'at'>;
   readonly newId: () => string;
   /** Where the handler's AWS clients find their endpoint. */
   readonly awsEndpoint: string;
   /** `host:port` that takes X-Ray segments by UDP. */
   readonly xrayAddress: string;
+  readonly concurrency: AccountConcurrency;
   onLog(logGroup: string, logStream: string, events: readonly LogEvent[]): void;
-  /** One value of one of the function's own metrics in the namespace AWS/Lambda. */
+  /** One value of a metric in the namespace AWS/Lambda: of the function, or of all together where none is named. */
   onMetric(
-    functionName: string,
+    functionName: string | undefined,
     metricName: string,
     unit: string,
     value: number,
     atMs: EpochMs,
   ): void;
+  /** What X-Ray is told of a traced invocation. */
+  onSegment(document: SegmentDocument): void;
   /** An environment, known by its access key, begins an invocation. */
   onInvocation(accessKeyId: string, origin: InvocationOrigin): void;
+}
+
+/** Where a function's code comes from. */
+export interface CodeSource {
+  /** It has changed, and the function does not run it yet. */
+  readonly isStale: boolean;
+  /** Ends when the function runs what is there now, or cannot. */
+  refresh(): Promise<void>;
 }
 
 /** What made a function run. */
 export type InvocationOrigin = 'api' | 'event';
 
+export interface InvokeOptions {
+  /** The trace header of whoever calls. @default - a trace begins here where the function is traced */
+  readonly traceHeader?: string;
+  /** Traces that led to this call beside its own. */
+  readonly links?: readonly TraceHeader[];
+  /** Where a handler that streams sends its answer; the output's payload is empty then. @default - it is collected */
+  readonly openStream?: OpenStream;
+  /** JSON, for the handler's context. */
+  readonly clientContext?: string;
+  /** The function's, with the version or alias that was called. @default - the function's own */
+  readonly functionArn?: string;
+}
+
 /** What the caller gets: `functionError` as Lambda's Invoke API has it. */
 export interface InvokeOutput {
   readonly payload: string;
   readonly functionError?: 'Unhandled';
+  readonly requestId?: string;
+  /** The end of what the invocation wrote into its log. */
+  readonly logTail?: string;
 }
 
-/** A call that a function's reserved concurrency did not admit. */
-export class TooManyRequestsError extends Error {
-  override readonly name = 'TooManyRequestsException';
+/**
+ * A call that the concurrency of the function, or of the account, did not admit.
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
+ */
+export class TooManyRequestsError extends AwsError {
+  readonly reason: string;
+
+  /** @param reason - in the words of Lambda's API. @default 'ReservedFunctionConcurrentInvocationLimitExceeded' */
+  constructor(reason = 'ReservedFunctionConcurrentInvocationLimitExceeded') {
+    super('TooManyRequestsException', 'Rate Exceeded.', 429);
+    this.reason = reason;
+  }
 }
 
-/** Environments that a function without reserved concurrency runs side by side here; further calls wait. */
-const MAX_ENVIRONMENTS = 4;
+/** Of a call whose answer is awaited, and of one that is queued. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const MAX_PAYLOAD_BYTES = { RequestResponse: 6 * 1024 * 1024, Event: 1024 * 1024 } as const;
 
-interface PooledEnvironment {
-  readonly environment: ExecutionEnvironment;
-  readonly accessKeyId: string;
-  readonly logStream: string;
-  /** Serves an invocation, from the moment it was chosen. */
-  taken: boolean;
+/** @throws AwsError for more than Lambda takes */
+export const checkPayload = (payload: string, type: keyof typeof MAX_PAYLOAD_BYTES): void => {
+  const bytes = Buffer.byteLength(payload);
+  if (bytes <= MAX_PAYLOAD_BYTES[type]) return;
+  throw new AwsError(
+    'RequestEntityTooLargeException',
+    `${bytes} byte payload is too large for the ${type} invocation type (limit ${MAX_PAYLOAD_BYTES[type]} bytes)`,
+    413,
+  );
+};
+
+/** How much of an invocation's log its caller may have. @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+const LOG_TAIL_BYTES = 4096;
+
+const REASONS = {
+  function: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+  account: 'ConcurrentInvocationLimitExceeded',
+} as const;
+
+/** A change that was made before the call may still wait to be read: the event loop gets a turn for it. */
+const currentCode = async (source: CodeSource): Promise<void> => {
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  if (source.isStale) await source.refresh();
+};
+
+/** An invocation under way. */
+interface Invocation extends LoggedCall {
+  readonly nowMs: EpochMs;
+  /** By the clock of this process. */
+  readonly calledMs: number;
+  readonly trace: InvocationTrace;
+  readonly lines: string[];
 }
 
-/** A Lambda function: a pool of execution environments, its log lines and its metrics. */
+/** What the handler's clock shows now: it began at the time of the call and runs at real pace. */
+const timeOf = ({ nowMs, calledMs }: Invocation): EpochMs => nowMs + performance.now() - calledMs;
+
+/** A Lambda function: what its calls leave in its log, its metrics and its traces. */
 export class LambdaFunction {
   readonly definition: FunctionDefinition;
   readonly #surroundings: FunctionSurroundings;
-  readonly #waiting: (() => void)[] = [];
-  #pool: PooledEnvironment[] = [];
-  #isStopped = false;
+  readonly #pool: EnvironmentPool;
+  /** What the lines of an environment belong to. */
+  readonly #underway = new Map<PooledEnvironment, Invocation>();
+  #source: CodeSource | undefined;
 
   constructor(definition: FunctionDefinition, surroundings: FunctionSurroundings) {
     this.definition = definition;
     this.#surroundings = surroundings;
+    const { reservedConcurrency, name } = definition;
+    if (reservedConcurrency !== undefined) {
+      surroundings.concurrency.reserve(name, reservedConcurrency);
+    }
+    this.#pool = new EnvironmentPool(definition, {
+      clock: surroundings.clock,
+      newId: surroundings.newId,
+      awsEndpoint: surroundings.awsEndpoint,
+      xrayAddress: surroundings.xrayAddress,
+      onLogLine: (pooled, line) => this.#onLine(pooled, line),
+    });
   }
 
-  /** @throws TooManyRequestsError when all of the reserved concurrency is in use */
-  async invoke(payload: string, origin: InvocationOrigin): Promise<InvokeOutput> {
+  /**
+   * @throws TooManyRequestsError when all of the concurrency is in use
+   * @throws AwsError for a payload that is too large
+   */
+  async invoke(
+    payload: string,
+    origin: InvocationOrigin,
+    options: InvokeOptions = {},
+  ): Promise<InvokeOutput> {
     const nowMs = this.#surroundings.clock.now();
-    const pooled = await this.#environment();
+    const { name } = this.definition;
+    checkPayload(payload, 'RequestResponse');
+    this.#enter(nowMs);
     try {
-      this.#surroundings.onInvocation(pooled.accessKeyId, origin);
-      return await this.#run(pooled, payload, nowMs, this.#traceId(nowMs));
+      if (this.#source) await currentCode(this.#source);
+      const pooled = await this.#pool.take();
+      try {
+        this.#surroundings.onInvocation(pooled.accessKeyId, origin);
+        return await this.#run(pooled, payload, nowMs, options);
+      } finally {
+        this.#pool.release(pooled);
+      }
     } finally {
-      this.#release(pooled);
+      this.#surroundings.concurrency.leave(name);
     }
   }
 
+  /** Calls from now on run the code in another folder. */
+  replaceCode(taskRoot: string): void {
+    this.#pool.replaceCode(taskRoot);
+  }
+
+  /** Calls from now on wait for a source that is stale. */
+  follow(source: CodeSource): void {
+    this.#source = source;
+  }
+
   /** Ends the environments; calls that wait for one, and later ones, fail. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    for (const wake of this.#waiting.splice(0)) wake();
-    await Promise.all(this.#pool.map(({ environment }) => environment.stop()));
+  stop(): Promise<void> {
+    return this.#pool.stop();
+  }
+
+  #enter(nowMs: EpochMs): void {
+    const { concurrency, onMetric } = this.#surroundings;
+    const { name } = this.definition;
+    const entered = concurrency.enter(name);
+    if (entered === 'entered') {
+      const running = concurrency.running(name);
+      onMetric(name, 'ConcurrentExecutions', 'Count', running, nowMs);
+      const { runningOfAccount } = concurrency;
+      onMetric(undefined, 'ConcurrentExecutions', 'Count', runningOfAccount, nowMs);
+      return;
+    }
+    this.#count('Throttles', 'Count', 1, nowMs);
+    throw new TooManyRequestsError(REASONS[entered]);
   }
 
   async #run(
     pooled: PooledEnvironment,
     payload: string,
     nowMs: EpochMs,
-    traceId: string,
+    options: InvokeOptions,
   ): Promise<InvokeOutput> {
-    const { arn: functionArn, timeoutSeconds } = this.definition;
-    const requestId = this.#surroundings.newId();
-    const timeoutMs = timeoutSeconds * 1000;
-    this.#log(pooled, nowMs, platformStart(this.definition, requestId));
-    const result = await pooled.environment.invoke(
-      { requestId, functionArn, traceId, payload, nowMs, deadlineMs: nowMs + timeoutMs },
-      timeoutMs,
-    );
-    const report = platformReport(this.definition, requestId, result);
-    this.#log(pooled, nowMs + Math.round(result.durationMs), report);
+    const { arn, timeoutSeconds, tracing } = this.definition;
+    const { newId } = this.#surroundings;
+    const requestId = newId();
+    const { links = [] } = options;
+    const trace = traceOfInvocation(options.traceHeader, { tracing, links, nowMs, newId });
+    const invocation: Invocation = {
+      requestId,
+      nowMs,
+      calledMs: performance.now(),
+      trace,
+      lines: [],
+      ...(trace.handler.sampled && { tracing: trace.handler }),
+    };
+    this.#underway.set(pooled, invocation);
+    if (!pooled.environment.hasBegun) {
+      this.#log(pooled, nowMs, platformInitStart(this.definition, nowMs));
+    }
+    const result = await pooled.environment.invoke({
+      requestId,
+      payload,
+      nowMs,
+      functionArn: options.functionArn ?? arn,
+      traceId: formatTraceHeader(trace.handler),
+      timeoutMs: timeoutSeconds * 1000,
+      onStart: (init, atMs) => {
+        this.#log(pooled, atMs, platformStart(this.definition, invocation, init, atMs));
+      },
+      ...(options.openStream && { openStream: options.openStream }),
+      ...(options.clientContext !== undefined && { clientContext: options.clientContext }),
+    });
+    return this.#onEnd(pooled, invocation, result);
+  }
+
+  #onEnd(
+    pooled: PooledEnvironment,
+    invocation: Invocation,
+    result: InvocationResult,
+  ): InvokeOutput {
+    const { nowMs, requestId, trace, lines } = invocation;
+    const endMs = Math.ceil(timeOf(invocation));
+    this.#log(pooled, endMs, platformReport(this.definition, invocation, result, endMs));
+    this.#underway.delete(pooled);
     this.#measure(result, nowMs);
-    return toOutput(result);
+    if (trace.handler.sampled) {
+      const segments = lambdaSegments(this.definition, { requestId, nowMs, trace, result });
+      for (const segment of segments) this.#surroundings.onSegment(segment);
+    }
+    return {
+      payload: result.payload,
+      requestId,
+      get logTail() {
+        return Buffer.from(`${lines.join('\n')}\n`)
+          .subarray(-LOG_TAIL_BYTES)
+          .toString('utf8');
+      },
+      ...(result.kind !== 'success' && { functionError: 'Unhandled' as const }),
+    };
   }
 
   /** Under the time when the function was called. @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
   #measure({ kind, durationMs }: InvocationResult, atMs: EpochMs): void {
+    this.#count('Invocations', 'Count', 1, atMs);
+    this.#count('Errors', 'Count', kind === 'success' ? 0 : 1, atMs);
+    this.#count('Throttles', 'Count', 0, atMs);
+    this.#count('Duration', 'Milliseconds', durationMs, atMs);
+  }
+
+  #count(metricName: string, unit: string, value: number, atMs: EpochMs): void {
     const { onMetric } = this.#surroundings;
-    const { name } = this.definition;
-    onMetric(name, 'Invocations', 'Count', 1, atMs);
-    onMetric(name, 'Errors', 'Count', kind === 'success' ? 0 : 1, atMs);
-    onMetric(name, 'Duration', 'Milliseconds', durationMs, atMs);
+    onMetric(this.definition.name, metricName, unit, value, atMs);
+    onMetric(undefined, metricName, unit, value, atMs);
   }
 
-  async #environment(): Promise<PooledEnvironment> {
-    const { reservedConcurrency, name } = this.definition;
-    for (;;) {
-      if (this.#isStopped) throw new Error(`${name} has been stopped`);
-      this.#pool = this.#pool.filter(({ environment, taken }) => environment.alive || taken);
-      const idle = this.#pool.find(({ taken }) => !taken);
-      if (idle) return take(idle);
-      if (this.#pool.length < (reservedConcurrency ?? MAX_ENVIRONMENTS)) return take(this.#begin());
-      if (reservedConcurrency !== undefined) {
-        const { onMetric, clock } = this.#surroundings;
-        onMetric(name, 'Throttles', 'Count', 1, clock.now());
-        throw new TooManyRequestsError(`${name} runs ${reservedConcurrency} invocations already`);
-      }
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
+  #onLine(pooled: PooledEnvironment, line: string): void {
+    const underway = this.#underway.get(pooled);
+    const atMs = underway ? Math.floor(timeOf(underway)) : this.#surroundings.clock.now();
+    this.#file(pooled, toLogEvents(this.definition, line, atMs));
   }
 
-  #begin(): PooledEnvironment {
-    const id = this.#surroundings.newId();
-    const day = new Date(this.#surroundings.clock.now()).toISOString().slice(0, 10);
-    const logStream = `${day.replaceAll('-', '/')}/[$LATEST]${id.replaceAll('-', '')}`;
-    const accessKeyId = `LOCAL${id.replaceAll('-', '').slice(0, 15).toUpperCase()}`;
-    const pooled: PooledEnvironment = {
-      accessKeyId,
-      logStream,
-      taken: false,
-      environment: new ExecutionEnvironment({
-        taskRoot: this.definition.taskRoot,
-        memoryMegabytes: this.definition.memoryMegabytes,
-        variables: this.#variables(accessKeyId, logStream),
-        onLogLine: (line) => this.#log(pooled, this.#surroundings.clock.now(), [line]),
-      }),
-    };
-    this.#pool.push(pooled);
-    return pooled;
+  #log(pooled: PooledEnvironment, timestampMs: EpochMs, lines: readonly string[]): void {
+    this.#file(
+      pooled,
+      lines.map((message) => ({ timestampMs, message })),
+    );
   }
 
-  #release(pooled: PooledEnvironment): void {
-    pooled.taken = false;
-    this.#waiting.shift()?.();
-  }
-
-  #log(pooled: PooledEnvironment, atMs: EpochMs, lines: readonly string[]): void {
-    const events = lines.map((message) => ({ timestampMs: timestampOf(message, atMs), message }));
+  #file(pooled: PooledEnvironment, events: readonly LogEvent[]): void {
     if (events.length === 0) return;
+    const lines = this.#underway.get(pooled)?.lines;
+    for (const { message } of events) lines?.push(message);
     this.#surroundings.onLog(this.definition.logGroup, pooled.logStream, events);
   }
-
-  /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-  #variables(accessKeyId: string, logStream: string): Readonly<Record<string, string>> {
-    const { definition } = this;
-    const { awsEndpoint, xrayAddress } = this.#surroundings;
-    return {
-      ...definition.variables,
-      _HANDLER: definition.handler,
-      AWS_REGION: account.region,
-      AWS_DEFAULT_REGION: account.region,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL: awsEndpoint,
-      AWS_XRAY_DAEMON_ADDRESS: xrayAddress,
-      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
-      AWS_LAMBDA_FUNCTION_NAME: definition.name,
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMegabytes),
-      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-      AWS_LAMBDA_LOG_GROUP_NAME: definition.logGroup,
-      AWS_LAMBDA_LOG_STREAM_NAME: logStream,
-      AWS_LAMBDA_LOG_FORMAT: definition.logFormat,
-      AWS_LAMBDA_LOG_LEVEL: definition.applicationLogLevel,
-      LAMBDA_TASK_ROOT: definition.taskRoot,
-      TZ: ':UTC',
-    };
-  }
-
-  /** @see https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
-  #traceId(nowMs: EpochMs): string {
-    const epoch = Math.floor(nowMs / 1000).toString(16);
-    const id = this.#surroundings.newId().replaceAll('-', '');
-    const sampled = this.definition.tracing ? 1 : 0;
-    return `Root=1-${epoch}-${id.slice(0, 24)};Parent=${id.slice(8, 24)};Sampled=${sampled}`;
-  }
 }
-
-const take = (pooled: PooledEnvironment): PooledEnvironment => {
-  pooled.taken = true;
-  return pooled;
-};
-
-const toOutput = (result: InvocationResult): InvokeOutput =>
-  result.kind === 'success'
-    ? { payload: result.payload }
-    : { payload: result.payload, functionError: 'Unhandled' };
-
-/** Events outside of this are not taken. @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
-const OLDEST_MS = 14 * 86_400_000;
-const NEWEST_MS = 2 * 3_600_000;
-
-/** A JSON line's own time where it has one that can be; Lambda takes it as the event's. */
-const timestampOf = (line: string, atMs: EpochMs): EpochMs => {
-  const timeMs = Date.parse(timestampIn(line));
-  return timeMs >= atMs - OLDEST_MS && timeMs <= atMs + NEWEST_MS ? timeMs : atMs;
-};
-
-const timestampIn = (line: string): string => {
-  if (!line.startsWith('{')) return '';
-  try {
-    return String((JSON.parse(line) as { readonly timestamp?: unknown }).timestamp);
-  } catch {
-    return '';
-  }
-};

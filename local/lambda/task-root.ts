@@ -1,23 +1,50 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Folders that play /var/task, one a function, outside any project: a bundle must not inherit its package.json. */
+/** Folders that play /var/task, one for each state of a function's code, outside any project: a bundle must not inherit its package.json. */
 export interface TaskRoots {
   /** Unpacks a function's code and puts the AWS SDK beside it, as the Lambda runtime does. */
-  unpack(functionName: string, codeDirectory: string): string;
+  unpack(functionName: string, codeDirectory: string, changed?: readonly CodeFile[]): string;
   removeAll(): void;
+}
+
+/** A file in place of one of the code's. */
+export interface CodeFile {
+  /** Below the code's folder. */
+  readonly path: string;
+  readonly contents: Uint8Array;
 }
 
 const SDK_SCOPES = ['@aws-sdk', '@smithy'];
 
+/** States of a function's code that are kept: calls that began before a change end in the one before. */
+const KEPT_STATES = 3;
+
 export const createTaskRoots = (): TaskRoots => {
-  const root = mkdtempSync(join(tmpdir(), 'local-cloud-'));
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'local-cloud-')));
+  const states = new Map<string, number>();
   return {
-    unpack: (functionName, codeDirectory) => {
-      const taskRoot = join(root, functionName);
-      rmSync(taskRoot, { recursive: true, force: true });
+    unpack: (functionName, codeDirectory, changed = []) => {
+      const state = states.get(functionName) ?? 0;
+      states.set(functionName, state + 1);
+      const rootOf = (number: number): string => join(root, `${functionName}-${number}`);
+      rmSync(rootOf(state - KEPT_STATES), { recursive: true, force: true });
+      const taskRoot = rootOf(state);
       cpSync(codeDirectory, taskRoot, { recursive: true });
+      for (const { path, contents } of changed) {
+        mkdirSync(dirname(join(taskRoot, path)), { recursive: true });
+        writeFileSync(join(taskRoot, path), contents);
+      }
       supplySdk(taskRoot);
       return taskRoot;
     },

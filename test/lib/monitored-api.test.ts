@@ -69,6 +69,7 @@ test("Lambda never filters the request's line away, whatever the log level", () 
 
 test('tools find the source of a function in its metadata', () => {
   expect(functionOf('GET /')?.Metadata['watchkeeper:entry']).toEqual({ entry });
+  expect(functionOf('GET /')?.Metadata['watchkeeper:bundle']).toMatchObject({ entry });
 });
 
 test('a function may write to its own log group alone', () => {

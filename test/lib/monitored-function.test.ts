@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { type BuildOptions, buildSync } from 'esbuild';
 import { context } from '../../cdk.json';
+import { bundleOf } from '../../lib/bundle-metadata';
 import { type FunctionSettings, MonitoredFunction } from '../../lib/monitored-function';
 import { apiEvent } from '../lambdas/lambda-event';
 
@@ -79,6 +81,33 @@ test('EF6: a profiled function may put profiles into its bucket, and nothing els
       ]),
     },
   });
+});
+
+test('the metadata of a function say how its bundle was made, wherever the project lies', () => {
+  const app = new App({ context });
+  const stack = new Stack(app, 'Stack');
+  const entry = join(process.cwd(), 'test/testdata/observed.ts');
+  new MonitoredFunction(stack, 'Function', { service: 'shop', entry });
+  const assembly = app.synth();
+  const { Resources } = assembly.getStackByName('Stack').template;
+  const metadata = Object.values<{ Type: string; Metadata: Record<string, never> }>(Resources).find(
+    ({ Type }) => Type === 'AWS::Lambda::Function',
+  )?.Metadata['watchkeeper:bundle'];
+  const { options, outfile } = bundleOf('');
+
+  const [built] = buildSync({
+    ...(metadata as unknown as { options: BuildOptions }).options,
+    entryPoints: ['test/testdata/observed.ts'],
+    outfile,
+    bundle: true,
+    write: false,
+    sourcemap: 'external',
+  }).outputFiles.filter(({ path }) => path.endsWith(outfile));
+
+  const asset = readdirSync(assembly.directory).find((name) => name.startsWith('asset.')) ?? '';
+  const deployed = readFileSync(join(assembly.directory, asset, outfile), 'utf8');
+  expect(metadata).toEqual({ entry: 'test/testdata/observed.ts', outfile, options });
+  expect(`${built?.text}//# sourceMappingURL=index.mjs.map\n`).toBe(deployed);
 });
 
 test('a function is deployed with the parts of the run time that it may need, and runs with them', () => {

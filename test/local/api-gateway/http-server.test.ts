@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { Readable } from 'node:stream';
 import { type ApiServer, serveApi } from '../../../local/api-gateway/http-server';
 import type { ProxyRequest } from '../../../local/api-gateway/proxy-event';
 
@@ -9,6 +10,8 @@ beforeAll(async () => {
   const handle = async (proxied: ProxyRequest) => {
     seen.push(proxied);
     if (proxied.path === '/breaks') throw new Error('out of order');
+    if (proxied.path === '/streams')
+      return { status: 200, headers: {}, body: Readable.from(['a', 'b']) };
     return { status: 200, headers: {}, body: 'ok' };
   };
   api = await serveApi(0, new Map([['prod', handle]]));
@@ -53,4 +56,16 @@ test('answers 500 with the reason where the stage itself fails', async () => {
 
   expect(response.status).toBe(500);
   expect(await response.text()).toContain('out of order');
+});
+
+test('sends what streams piece by piece', async () => {
+  const response = await fetch(`${api.url}/prod/streams`);
+
+  expect(await response.text()).toBe('ab');
+});
+
+test('keeps the names and values of headers as they were sent', async () => {
+  await raw('/prod/orders', { 'X-Own': 'a' });
+
+  expect(seen.at(-1)?.headerLines).toContainEqual(['X-Own', 'a']);
 });

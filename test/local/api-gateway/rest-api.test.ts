@@ -1,7 +1,10 @@
+import type { Readable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
 import type { ProxyRequest } from '../../../local/api-gateway/proxy-event';
 import { createStage, type RestStage } from '../../../local/api-gateway/rest-api';
 import { matchRoute } from '../../../local/api-gateway/route';
 import { VirtualClock } from '../../../local/clock';
+import type { SegmentDocument } from '../../../local/traces/segment-document';
 
 const NOW = Date.parse('2026-01-02T10:30:00.000Z');
 
@@ -39,24 +42,34 @@ const request = (method: string, path: string): ProxyRequest => ({
   sourceIp: '127.0.0.1',
 });
 
-const open = (payload: string, failed: boolean | 'refused' = false) => {
+const open = (
+  payload: string,
+  failed: boolean | 'refused' = false,
+  settings: Partial<RestStage> = {},
+) => {
   const clock = new VirtualClock(NOW);
   const events: Record<string, unknown>[] = [];
   const accessLog: string[] = [];
   const metrics: Record<string, number> = {};
-  const handle = createStage(stage, {
+  const segments: SegmentDocument[] = [];
+  const traceHeaders: string[] = [];
+  const own = { ...stage, ...settings };
+  const handle = createStage(own, {
     clock,
     newId: () => 'id-1',
-    invoke: async (functionArn, event) => {
+    invoke: async (functionArn, event, { traceHeader, openStream }) => {
+      traceHeaders.push(traceHeader);
+      openStream?.('text/plain').end('streamed');
       events.push({ functionArn, ...JSON.parse(event) });
       return failed === 'refused' ? failed : { payload, failed };
     },
+    onSegment: (segment) => segments.push(segment),
     onAccessLog: (_group, line) => accessLog.push(line),
     onMetric: (_stage, name, _unit, value) => {
       metrics[name] = (metrics[name] ?? 0) + value;
     },
   });
-  return { handle, clock, events, accessLog, metrics };
+  return { handle, clock, events, accessLog, metrics, segments, traceHeaders };
 };
 
 const fine = JSON.stringify({ statusCode: 201, headers: { 'X-A': 'b' }, body: '{"ok":true}' });
@@ -84,7 +97,7 @@ test('answers an unknown route as its gateway response says, with one access log
 
   expect(response.status).toBe(404);
   expect(response.headers['x-request-id']).toBe('id-1');
-  expect(JSON.parse(response.body)).toEqual({ error: 'no such route', request_id: 'id-1' });
+  expect(JSON.parse(String(response.body))).toEqual({ error: 'no such route', request_id: 'id-1' });
   expect(accessLog).toEqual(['{"path":"/prod/nowhere","status":"404","x":"-"}']);
   expect(metrics).toMatchObject({ Count: 1, '4XXError': 1, '5XXError': 0 });
 });
@@ -99,7 +112,7 @@ test.each([
   const response = await handle(request('POST', '/orders'));
 
   expect(response.status).toBe(502);
-  expect(JSON.parse(response.body)).toEqual({ message: 'Internal server error' });
+  expect(JSON.parse(String(response.body))).toEqual({ message: 'Internal server error' });
   expect(metrics['5XXError']).toBe(1);
 });
 
@@ -111,6 +124,15 @@ test('answers 500 when the function takes no call, and counts it', async () => {
   expect(response).toMatchObject({ status: 500, body: '{"message":"Internal server error"}' });
   expect(metrics['5XXError']).toBe(1);
   expect(accessLog).toHaveLength(1);
+});
+
+test('answers 413 to a body that a function could not be called with', async () => {
+  const { handle, events } = open(fine);
+
+  const response = await handle({ ...request('POST', '/orders'), body: 'x'.repeat(7e6) });
+
+  expect(response.status).toBe(413);
+  expect(events).toEqual([]);
 });
 
 test('answers 413 to a body over the limit without calling the function', async () => {
@@ -137,6 +159,120 @@ test('throttles what is over the burst, and admits again as time passes', async 
     [201, 429],
   ]);
 });
+
+test('gives the function the headers as they were sent, each time they came, with what the gateway adds', async () => {
+  const { handle, events } = open(fine);
+  const headerLines = [
+    ['Accept', 'a'],
+    ['Accept', 'b'],
+    ['X-Forwarded-For', '10.0.0.1'],
+  ] as const;
+
+  await handle({ ...request('POST', '/orders'), headerLines });
+
+  expect(events[0]).toMatchObject({
+    headers: {
+      Accept: 'b',
+      'X-Forwarded-For': '10.0.0.1, 127.0.0.1',
+      'X-Forwarded-Proto': 'https',
+    },
+    multiValueHeaders: { Accept: ['a', 'b'] },
+    requestContext: {
+      requestTime: '02/Jan/2026:10:30:00 +0000',
+      domainName: 'abc123.execute-api.us-east-1.amazonaws.com',
+    },
+  });
+});
+
+test('hands a body of a binary type on as base64, and takes one back', async () => {
+  const bytes = Buffer.from([0, 255, 1]);
+  const body = bytes.toString('base64');
+  const answer = JSON.stringify({ statusCode: 200, body, isBase64Encoded: true });
+  const { handle, events } = open(answer, false, { binaryMediaTypes: ['image/*'] });
+  const headers = { 'content-type': 'image/png' };
+
+  const response = await handle({
+    ...request('POST', '/orders'),
+    headers,
+    body: bytes.toString(),
+    bytes,
+  });
+
+  expect(events[0]).toMatchObject({ body, isBase64Encoded: true });
+  expect(response.body).toEqual(bytes);
+});
+
+test('sends a header that comes several times as often, and none that the connection decides', async () => {
+  const multiValueHeaders = { 'Set-Cookie': ['a=1', 'b=2'] };
+  const headers = { 'Content-Length': '3' };
+  const { handle } = open(
+    JSON.stringify({ statusCode: 200, headers, multiValueHeaders, body: '' }),
+  );
+
+  const response = await handle(request('POST', '/orders'));
+
+  expect(response.headers).toMatchObject({ 'set-cookie': ['a=1', 'b=2'] });
+  expect(response.headers).not.toHaveProperty('content-length');
+});
+
+test('answers 502 for a header that cannot be sent', async () => {
+  const { handle } = open(
+    JSON.stringify({ statusCode: 200, headers: { 'x-a': 'b\r\nx-c: d' }, body: '' }),
+  );
+
+  expect((await handle(request('POST', '/orders'))).status).toBe(502);
+});
+
+test('passes a streamed answer on where its method asks for it', async () => {
+  const methods = [{ httpMethod: 'GET', resourcePath: '/', functionArn: 'a', isStreamed: true }];
+  const { handle } = open('', false, { methods });
+
+  const response = await handle(request('GET', '/'));
+
+  expect(response).toMatchObject({ status: 200, headers: { 'content-type': 'text/plain' } });
+  expect(await textOf(response.body as Readable)).toBe('streamed');
+});
+
+test('begins the trace of a request where tracing is on, and tells of it', async () => {
+  const { handle, segments, traceHeaders } = open('{}', true, { tracing: true });
+
+  const response = await handle(request('POST', '/orders'));
+
+  expect(traceHeaders[0]).toMatch(
+    /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=1$/,
+  );
+  expect(response.headers['x-amzn-trace-id']).toBe(traceHeaders[0]);
+  expect(segments).toMatchObject([
+    {
+      name: 'Orders/prod',
+      origin: 'AWS::ApiGateway::Stage',
+      fault: true,
+      http: { request: { method: 'POST' }, response: { status: 502 } },
+      subsegments: [{ name: 'Lambda' }],
+    },
+  ]);
+});
+
+test.each([
+  ['without tracing', {}, undefined, /^Root=1-[0-9a-f-]{33}$/],
+  [
+    'when the caller does not want it',
+    { tracing: true },
+    'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0',
+    /^Root=1-5759e988-bd862e3fe1be46a994272793;Parent=[0-9a-f]{16};Sampled=0$/,
+  ],
+])(
+  'tells of no trace %s, and leaves its function to it',
+  async (_how, settings, header, expected) => {
+    const { handle, segments, traceHeaders } = open(fine, false, settings);
+    const headers: Record<string, string> = header ? { 'x-amzn-trace-id': header } : {};
+
+    await handle({ ...request('POST', '/orders'), headers });
+
+    expect(segments).toEqual([]);
+    expect(traceHeaders[0]).toMatch(expected);
+  },
+);
 
 test.each([
   ['GET', '/orders/1', '/orders/{id}'],

@@ -1,0 +1,34 @@
+import { createSocket } from 'node:dgram';
+import { startXrayDaemon } from '../../../local/traces/xray-daemon';
+
+test('takes the documents of datagrams, and drops what is none', async () => {
+  const ids: string[] = [];
+  let onThird = (): void => {};
+  const third = new Promise<void>((resolve) => {
+    onThird = resolve;
+  });
+  const daemon = await startXrayDaemon(({ id }) => {
+    ids.push(id);
+    if (id === 'last') onThird();
+  });
+  const [host, port] = daemon.address.split(':');
+  const socket = createSocket('udp4');
+  const send = (text: string) => new Promise((sent) => socket.send(text, Number(port), host, sent));
+  const header = '{"format":"json","version":1}\n';
+  const document = (id: string) => JSON.stringify({ id, trace_id: 't', name: 'n', start_time: 1 });
+
+  for (const text of [
+    header + document('first'),
+    'no document',
+    `${header}{"id":1}`,
+    `${header}nul`,
+    header + document('last'),
+  ]) {
+    await send(text);
+  }
+  await third;
+
+  expect(ids).toEqual(['first', 'last']);
+  socket.close();
+  daemon.close();
+});
