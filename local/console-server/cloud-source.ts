@@ -1,36 +1,26 @@
 import { gunzipSync } from 'node:zlib';
-import type {
-  AlarmHistoryItem,
-  GetMetricDataInput,
-  MetricDataQuery,
-} from '@aws-sdk/client-cloudwatch';
-import type { MetricAlarm } from '../alarms/metric-alarm';
 import type { Cloud } from '../cloud/cloud';
 import { STALLED_SHARE } from '../faults';
 import { compileFilterPattern } from '../logs/filter-pattern';
 import { runInsightsQuery } from '../logs/insights';
 import type { StoredLogEvent } from '../logs/log-store';
-import { getMetricData } from '../metrics/get-metric-data';
 import type { Pacer } from '../pacer';
 import type { DeployedStack, UnsupportedResource } from '../template/stack';
+import { alarmChanges, alarmDetail, alarmView } from './alarm-view';
 import type {
-  AlarmDetail,
-  AlarmStateName,
-  AlarmView,
   ArchivedObject,
   ConsoleSource,
   FaultView,
   LogEvent,
   Messages,
-  MetricQuery,
-  MetricSeries,
-  ServiceView,
-  Transition,
 } from './console-source';
+import { metricSeries } from './metric-series';
+import { type MadeResource, serviceView } from './service-view';
 
 export interface ConsoleFacts {
   readonly stacks: readonly DeployedStack[];
   readonly unsupported: readonly UnsupportedResource[];
+  readonly made: readonly MadeResource[];
   /** What moves the clock; without one the console cannot steer it. */
   readonly pacer?: Pacer;
   /** Buckets that hold what was deployed, not what was archived. */
@@ -46,20 +36,22 @@ export const consoleSource = (cloud: Cloud, facts: ConsoleFacts): ConsoleSource 
     speed: facts.pacer?.speed ?? 0,
     jumpingToMs: facts.pacer?.jumpingToMs,
     stacks: facts.stacks.map(({ name }) => name),
-    services: facts.stacks.map(({ name }) => serviceView(cloud, name, facts)),
+    services: facts.stacks.map(({ name }) => serviceView(cloud, name, facts.apis, facts.made)),
     apis: facts.apis,
-    alarms: [...cloud.alarms.values()].map(alarmView),
+    alarms: cloud.alarms.values().map((alarm) => alarmView(cloud.alarms, alarm)),
     dashboards: [...cloud.dashboards.keys()],
     logGroups: cloud.logs.groups().map(({ name }) => name),
     faults: faultView(cloud),
     unsupported: facts.unsupported.map(({ stackName, ...rest }) => ({ stack: stackName, ...rest })),
   }),
   dashboard: (name) => cloud.dashboards.get(name),
-  metricData: (queries, startMs, endMs) => metricData(cloud, queries, startMs, endMs),
+  metricData: (queries, startMs, endMs) =>
+    metricSeries(cloud.metrics, queries, { startMs, endMs, nowMs: cloud.clock.now() }),
   alarm: (name) => {
     const alarm = cloud.alarms.get(name);
-    return alarm && alarmDetail(alarm);
+    return alarm && alarmDetail(cloud.alarms, alarm);
   },
+  alarmChanges: (limit) => alarmChanges(cloud.alarms, limit),
   logEvents: ({ groups, pattern, startMs, endMs, limit }) =>
     cloud.logs
       .filterEvents({ groups, pattern, startMs, endMs, limit, newestFirst: true })
@@ -74,12 +66,14 @@ export const consoleSource = (cloud: Cloud, facts: ConsoleFacts): ConsoleSource 
     });
   },
   logTable: (query, startMs, endMs, groups) => {
-    const { fields, rows } = runInsightsQuery(cloud.logs, query, { startMs, endMs, groups });
+    const nowMs = cloud.clock.now();
+    const window = { startMs, endMs, groups, nowMs };
+    const { fields, rows, statistics } = runInsightsQuery(cloud.logs, query, window);
     return {
       columns: fields,
       rows: rows.map((row) => fields.map((field) => row[field] ?? '')),
-      recordsMatched: rows.length,
-      recordsScanned: rows.length,
+      recordsMatched: statistics.recordsMatched,
+      recordsScanned: statistics.recordsScanned,
     };
   },
   savedQueries: () => [...cloud.savedQueries.values()],
@@ -123,105 +117,11 @@ const eventView = ({ id, timestampMs, group, stream, message }: StoredLogEvent):
   message,
 });
 
-const serviceView = (cloud: Cloud, stack: string, { apis }: ConsoleFacts): ServiceView => ({
-  stack,
-  functions: [],
-  apis,
-  alarms: [...cloud.alarms.keys()],
-  dashboards: [...cloud.dashboards.keys()],
-});
-
 const faultView = ({ faults }: Cloud): FaultView | null =>
   faults.active ? { ...faults.active, stalledShare: STALLED_SHARE } : null;
 
-const alarmView = (alarm: MetricAlarm): AlarmView => {
-  const { AlarmName = '', AlarmArn = '', AlarmDescription, ...described } = alarm.describe();
-  return {
-    kind: 'metric',
-    name: AlarmName,
-    arn: AlarmArn,
-    ...(AlarmDescription === undefined ? {} : { description: AlarmDescription }),
-    state: alarm.state,
-    sinceMs: described.StateUpdatedTimestamp?.getTime() ?? alarm.createdMs,
-    reason: described.StateReason ?? '',
-  };
-};
-
-const alarmDetail = (alarm: MetricAlarm): AlarmDetail => ({
-  ...alarmView(alarm),
-  properties: { ...alarm.definition.properties },
-  history: alarm.describeHistory().flatMap(toTransition),
-  actions: alarm.describeHistory().flatMap(toAction),
-  ...(alarm.lastEvaluation ? { lastEvaluation: alarm.lastEvaluation } : {}),
-});
-
-const toAction = ({ HistoryItemType, HistorySummary = '', Timestamp }: AlarmHistoryItem) =>
-  HistoryItemType === 'Action'
-    ? [{ atMs: Timestamp?.getTime() ?? 0, summary: HistorySummary }]
-    : [];
-
-const toTransition = ({
-  HistoryItemType,
-  HistoryData,
-  Timestamp,
-}: AlarmHistoryItem): Transition[] => {
-  if (HistoryItemType !== 'StateUpdate') return [];
-  const { oldState, newState } = JSON.parse(HistoryData ?? '{}') as {
-    readonly oldState: { readonly stateValue: AlarmStateName };
-    readonly newState: { readonly stateValue: AlarmStateName; readonly stateReason: string };
-  };
-  return [
-    {
-      atMs: Timestamp?.getTime() ?? 0,
-      from: oldState.stateValue,
-      to: newState.stateValue,
-      reason: newState.stateReason,
-    },
-  ];
-};
-
-const metricData = (
-  cloud: Cloud,
-  queries: readonly MetricQuery[],
-  startMs: number,
-  endMs: number,
-): readonly MetricSeries[] => {
-  const input: GetMetricDataInput = {
-    MetricDataQueries: queries.map(toMetricDataQuery),
-    StartTime: new Date(startMs),
-    EndTime: new Date(endMs),
-    ScanBy: 'TimestampAscending',
-  };
-  const { MetricDataResults = [] } = getMetricData(cloud.metrics, input, cloud.clock.now());
-  return MetricDataResults.map(({ Id = '', Label = '', Timestamps = [], Values = [] }) => ({
-    id: Id,
-    label: Label,
-    timestampsMs: Timestamps.map((at) => at.getTime()),
-    values: Values,
-  }));
-};
-
-const toMetricDataQuery = (query: MetricQuery): MetricDataQuery => ({
-  Id: query.id,
-  Label: query.label,
-  ReturnData: query.returnData,
-  Expression: query.expression,
-  Period: query.metricStat ? undefined : query.periodSeconds,
-  MetricStat: query.metricStat && {
-    Metric: {
-      Namespace: query.metricStat.namespace,
-      MetricName: query.metricStat.metricName,
-      Dimensions: Object.entries(query.metricStat.dimensions).map(([Name, Value]) => ({
-        Name,
-        Value,
-      })),
-    },
-    Stat: query.metricStat.stat,
-    Period: query.metricStat.periodSeconds,
-  },
-});
-
-const messages = ({ slack, mailbox }: Cloud): Messages => ({
+const messages = ({ slack, mailbox, delivered }: Cloud): Messages => ({
+  deliveries: delivered.list().toReversed(),
   slack: [...slack.messages()].reverse(),
   emails: [...mailbox.messages()].reverse().map((mail) => ({ ...mail, to: mail.to.join(', ') })),
 });

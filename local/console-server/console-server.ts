@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import * as v from 'valibot';
 import { closeServer, listenOnLoopback } from '../loopback-server';
 import type { ConsoleSource } from './console-source';
+import { packAnswer } from './packed-series';
 
 export interface ConsoleOptions {
   /** 0 for any free one. */
@@ -103,16 +104,22 @@ const answer = async (
 
 /**
  * A page of another site can make the browser call this port: under a name of its own (DNS rebinding), seen in Host,
- * or from its own origin, seen in Origin.
+ * or from its own origin, seen in Origin, and in Sec-Fetch-Site where a GET carries no Origin. It may link here.
  */
 const refuseStrangers = ({ headers, method, socket }: IncomingMessage): void => {
   const own = [`127.0.0.1:${socket.localPort}`, `localhost:${socket.localPort}`];
   if (!own.includes(headers.host ?? '')) {
     throw new RequestRefused(403, `the console answers to ${own.join(' or ')} only`);
   }
-  const origins = own.map((host) => `http://${host}`);
-  if (method !== 'GET' && !origins.includes(headers.origin ?? '')) {
-    throw new RequestRefused(403, 'only the console itself may change anything here');
+  const origins: readonly (string | undefined)[] = own.map((host) => `http://${host}`);
+  const hasNoOrigin = method === 'GET' && headers.origin === undefined;
+  if (!hasNoOrigin && !origins.includes(headers.origin)) {
+    throw new RequestRefused(403, 'only the console itself may ask or change anything here');
+  }
+  const site = headers['sec-fetch-site'] ?? 'same-origin';
+  const isLink = method === 'GET' && headers['sec-fetch-mode'] === 'navigate';
+  if (site !== 'same-origin' && site !== 'none' && !isLink) {
+    throw new RequestRefused(403, 'a page of another origin may not ask anything here');
   }
 };
 
@@ -125,6 +132,7 @@ const DEFAULT_LIMIT = 200;
 const apiRoutes = (source: ConsoleSource, now: () => number): Routes => ({
   'GET /api/overview': () => source.overview(),
   'GET /api/dashboard': (p) => found(source.dashboard(named(p, 'name')), 'dashboard'),
+  'GET /api/alarm-changes': (p) => source.alarmChanges(numberOf(p, 'limit') ?? DEFAULT_LIMIT),
   'GET /api/alarm': (p) => found(source.alarm(named(p, 'name')), 'alarm'),
   'GET /api/logs': (p) =>
     source.logEvents({
@@ -149,10 +157,10 @@ const apiRoutes = (source: ConsoleSource, now: () => number): Routes => ({
   'GET /api/messages': () => source.messages(),
   'GET /api/archive': () => source.archive(),
   'GET /api/archive-object': (p) => source.archiveObject(named(p, 'bucket'), named(p, 'key')),
-  'POST /api/metric-data': (_, body) => {
-    const { queries, startMs, endMs } = parse(MetricDataRequest, body);
-    return source.metricData(queries, startMs, endMs);
-  },
+  'POST /api/metric-batch': (_, body) =>
+    parse(MetricBatch, body).requests.map(({ queries, startMs, endMs }) =>
+      packAnswer(() => source.metricData(queries, startMs, endMs)),
+    ),
   'POST /api/faults': (_, body) => {
     source.setFaults(parse(FaultsRequest, body));
     return source.overview().faults;
@@ -185,6 +193,8 @@ const MetricDataRequest = v.object({
     }),
   ),
 });
+
+const MetricBatch = v.object({ requests: v.array(MetricDataRequest) });
 
 const FaultsRequest = v.object({
   errors: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
@@ -274,6 +284,8 @@ const tail = (source: ConsoleSource, p: URLSearchParams, response: ServerRespons
 const SAFETY = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',

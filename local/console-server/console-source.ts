@@ -31,6 +31,11 @@ export interface Transition {
   readonly reason: string;
 }
 
+/** A transition of one of the alarms. */
+export interface AlarmChange extends Transition {
+  readonly alarm: string;
+}
+
 /** One period of an alarm's window, as the last evaluation saw it. */
 export interface EvaluatedDatapoint {
   /** The period's start. */
@@ -46,6 +51,8 @@ export interface EvaluatedDatapoint {
 export interface AlarmDetail extends AlarmView {
   /** As the template gives them, resolved: those of `AWS::CloudWatch::Alarm` or `AWS::CloudWatch::CompositeAlarm`. */
   readonly properties: Readonly<Record<string, unknown>>;
+  /** StateReasonData, a JSON text. */
+  readonly reasonData?: string;
   /** Newest first. */
   readonly history: readonly Transition[];
   /** What its actions did, newest first. */
@@ -190,9 +197,19 @@ export interface Email {
   readonly text: string;
 }
 
+/** What a topic told a program: a function, a queue, an address of the web. */
+export interface Delivery {
+  readonly receivedMs: EpochMs;
+  readonly protocol: 'lambda' | 'sqs' | 'http';
+  /** An ARN or a URL. */
+  readonly endpoint: string;
+  readonly body: string;
+}
+
 export interface Messages {
   readonly slack: readonly SlackMessage[];
   readonly emails: readonly Email[];
+  readonly deliveries: readonly Delivery[];
 }
 
 export interface ArchivedObject {
@@ -219,6 +236,8 @@ export interface ConsoleSource {
     endMs: EpochMs,
   ): readonly MetricSeries[];
   alarm(name: string): AlarmDetail | undefined;
+  /** The newest transitions of all alarms, newest first. */
+  alarmChanges(limit: number): readonly AlarmChange[];
   /** The newest `limit` events of the window, newest first. */
   logEvents(query: LogQuery): readonly LogEvent[];
   /** Those with data in the last two weeks. */
@@ -237,7 +256,7 @@ export interface ConsoleSource {
   trace(id: string): Trace | undefined;
   /** The log events of a trace or request id, in any group, oldest first. */
   traceEvents(id: string): readonly LogEvent[];
-  /** Both newest first. */
+  /** Each list newest first. */
   messages(): Messages;
   archive(): readonly ArchivedObject[] | Promise<readonly ArchivedObject[]>;
   /** An object's lines, decompressed. */

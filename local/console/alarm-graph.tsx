@@ -17,18 +17,21 @@ export const AlarmGraph = ({ name, window }: Props) => {
   const loaded = useLoaded(() => api.alarm(name), [name, pulse.alarm]);
   return (
     <Await loaded={loaded}>
-      {({ properties }) => <SignalGraph properties={properties} window={window} />}
+      {({ properties }) => <SignalGraph name={name} properties={properties} window={window} />}
     </Await>
   );
 };
 
 export const SignalGraph = (props: {
+  /** The alarm's. */
+  readonly name?: string;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly window: TimeWindow;
 }) => {
+  const { name = 'The alarm', window } = props;
   const key = JSON.stringify(props.properties);
   // Each answer brings equal properties in a new object.
   const widget = useMemo(() => alarmGraph(props.properties), [key]);
-  if (!widget) return <Empty>A composite alarm follows other alarms, not a metric</Empty>;
-  return <MetricView widget={widget} window={props.window} />;
+  if (!widget) return <Empty>This alarm follows other alarms or logs, not a metric</Empty>;
+  return <MetricView name={`Signal of ${name}`} widget={widget} window={window} />;
 };

@@ -1,38 +1,113 @@
-import type {
-  AlarmDetail,
-  AlarmView,
-  EvaluatedDatapoint,
-  Transition,
-} from '../console-server/console-source';
-import { alarmSentence } from '../dashboards/alarm-definition';
-import { SignalGraph } from './alarm-graph';
-import { api } from './api';
-import { Await, Empty } from './empty';
-import { clockTime, dayTime, duration, quantity } from './format';
-import { useLive, useLoaded } from './live';
-import { LinkedText } from './markup';
-import { href, type Route } from './route';
-import { StateChip } from './state-chip';
-import { LiveChoice, RangeChoice, Toolbar, useWindow } from './toolbar';
+import { useMemo } from 'preact/hooks';
+import type { AlarmView } from '../console-server/console-source';
+import { AlarmPage } from './alarm-page';
+import { Choice } from './choice';
+import { Empty } from './empty';
+import { clockTime, dayTime, duration } from './format';
+import { useLive } from './live';
+import { href, type Route, setOptions } from './route';
+import { SearchAsTyped } from './search-as-typed';
+import { STATE_LABELS, StateChip } from './state-chip';
+import { Toolbar } from './toolbar';
 
 /** All alarms, or the one that the address names. */
 export const AlarmsPage = ({ route }: { readonly route: Route }) =>
-  route.name === undefined ? <AlarmList /> : <OneAlarm name={route.name} route={route} />;
+  route.name === undefined ? (
+    <AlarmList route={route} />
+  ) : (
+    <AlarmPage key={route.name} name={route.name} route={route} />
+  );
 
 const URGENCY = { ALARM: 0, INSUFFICIENT_DATA: 1, OK: 2 } as const;
+const STATES = ['ALARM', 'INSUFFICIENT_DATA', 'OK'] as const;
 
-const AlarmList = () => {
+const AlarmList = ({ route }: { readonly route: Route }) => {
   const { overview, now } = useLive();
-  const alarms = overview.alarms.toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state]);
+  const { alarms } = overview;
+  const shown = useMemo(
+    () =>
+      filterAlarms(alarms, route.options).toSorted(
+        (a, b) => URGENCY[a.state] - URGENCY[b.state] || b.sinceMs - a.sinceMs,
+      ),
+    [alarms, route.options],
+  );
   return (
     <>
-      <Toolbar heading="Alarms" />
-      {alarms.length === 0 && <Empty>The template has no alarm</Empty>}
-      <ul class="rows">
-        {alarms.map((alarm) => (
-          <AlarmRow key={alarm.name} alarm={alarm} nowMs={now()} />
-        ))}
-      </ul>
+      <Toolbar heading="Alarms">
+        <AlarmFilters route={route} alarms={alarms} />
+      </Toolbar>
+      <p class="unseen" role="status">
+        {shown.length} of {alarms.length} alarms
+      </p>
+      {shown.length === 0 && (
+        <Empty>
+          {alarms.length === 0 ? 'The templates have no alarm' : 'No alarm matches these filters'}
+        </Empty>
+      )}
+      {shown.length > 0 && (
+        <ul class="rows">
+          {shown.map((alarm) => (
+            <AlarmRow key={alarm.name} alarm={alarm} nowMs={now()} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+};
+
+/** @param filters - `state`, `kind`, `stack`, and `search` for a text in the name, description or reason */
+const filterAlarms = (
+  alarms: readonly AlarmView[],
+  filters: Readonly<Record<string, string>>,
+): readonly AlarmView[] => {
+  const { state, kind, stack, search = '' } = filters;
+  const wanted = search.toLowerCase();
+  return alarms.filter(
+    (alarm) =>
+      (!state || alarm.state === state) &&
+      (!kind || alarm.kind === kind) &&
+      (!stack || alarm.stack === stack) &&
+      [alarm.name, alarm.description, alarm.reason].join('\n').toLowerCase().includes(wanted),
+  );
+};
+
+const AlarmFilters = (props: { readonly route: Route; readonly alarms: readonly AlarmView[] }) => {
+  const { route, alarms } = props;
+  const { state = '', kind = '', stack = '' } = route.options;
+  const stacks = [...new Set(alarms.flatMap((alarm) => alarm.stack ?? []))].sort();
+  const kinds = [...new Set(alarms.map((alarm) => alarm.kind))].sort();
+  const choose = (name: string) => (value: string) => setOptions(route, { [name]: value });
+  return (
+    <>
+      <SearchAsTyped route={route} label="Search alarms" />
+      <Choice
+        label="State"
+        value={state}
+        onChoose={choose('state')}
+        choices={[
+          ['', 'All states'],
+          ...STATES.map((one) => {
+            const count = alarms.filter((alarm) => alarm.state === one).length;
+            return [one, `${STATE_LABELS[one]} (${count})`] as const;
+          }),
+        ]}
+      />
+      {(kinds.length > 1 || kind) && (
+        <Choice
+          label="Kind"
+          value={kind}
+          onChoose={choose('kind')}
+          choices={[['', 'All kinds'], ...kinds.map((one) => [one, one] as const)]}
+        />
+      )}
+      {(stacks.length > 1 || stack) && (
+        <Choice
+          label="Stack"
+          value={stack}
+          onChoose={choose('stack')}
+          choices={[['', 'All stacks'], ...stacks.map((one) => [one, one] as const)]}
+        />
+      )}
     </>
   );
 };
@@ -41,123 +116,15 @@ const AlarmRow = ({ alarm, nowMs }: { readonly alarm: AlarmView; readonly nowMs:
   <li class={`alarm-row state-${alarm.state}`}>
     <StateChip state={alarm.state} />
     <div>
-      <a href={href({ page: 'alarms', name: alarm.name })}>{alarm.name}</a>
+      <a href={href({ page: 'alarms', name: alarm.name })}>{alarm.name}</a>{' '}
+      <small>
+        {[alarm.kind === 'metric' ? '' : alarm.kind, alarm.stack].filter(Boolean).join(' · ')}
+      </small>
       <p>{alarm.reason}</p>
+      {alarm.quietBecause && <p class="quiet">Quiet: {alarm.quietBecause}</p>}
     </div>
     <time title={dayTime(alarm.sinceMs)}>
       {clockTime(alarm.sinceMs)} <small>for {duration(nowMs - alarm.sinceMs)}</small>
     </time>
   </li>
-);
-
-const OneAlarm = ({ name, route }: { readonly name: string; readonly route: Route }) => {
-  const { pulse } = useLive();
-  const loaded = useLoaded(() => api.alarm(name), [name, pulse.tick, pulse.alarm]);
-  return (
-    <>
-      <Toolbar
-        heading={
-          <>
-            <a class="back" href={href({ page: 'alarms' })}>
-              Alarms
-            </a>{' '}
-            {name}
-          </>
-        }
-      >
-        <LiveChoice route={route} />
-        <RangeChoice route={route} />
-      </Toolbar>
-      <Await loaded={loaded}>{(alarm) => <Detail alarm={alarm} route={route} />}</Await>
-    </>
-  );
-};
-
-const Detail = ({ alarm, route }: { readonly alarm: AlarmDetail; readonly route: Route }) => {
-  const window = useWindow({ route });
-  const { now } = useLive();
-  return (
-    <div class="alarm-detail">
-      <section class={`card summary state-${alarm.state}`}>
-        <p class="headline">
-          <StateChip state={alarm.state} /> since <time>{dayTime(alarm.sinceMs)}</time>, for{' '}
-          {duration(now() - alarm.sinceMs)}
-        </p>
-        <p class="reason">{alarm.reason}</p>
-        {alarm.description && (
-          <p class="description">
-            <LinkedText text={alarm.description} />
-          </p>
-        )}
-      </section>
-      <section class="card signal">
-        <h2>Signal</h2>
-        <p class="sentence">
-          In alarm when <strong>{alarmSentence(alarm.properties)}</strong>; missing data{' '}
-          <code>{String(alarm.properties.TreatMissingData ?? 'missing')}</code>
-        </p>
-        <div class="content">
-          <SignalGraph properties={alarm.properties} window={window} />
-        </div>
-      </section>
-      <LastEvaluation evaluation={alarm.lastEvaluation} />
-      <History transitions={alarm.history} />
-    </div>
-  );
-};
-
-const LastEvaluation = (props: { readonly evaluation: AlarmDetail['lastEvaluation'] }) => {
-  const { evaluation } = props;
-  if (!evaluation) return null;
-  return (
-    <section class="card evaluation">
-      <h2>
-        Last evaluation <small>{clockTime(evaluation.atMs)}</small>
-      </h2>
-      <ol class="datapoints">
-        {evaluation.datapoints.map((point) => (
-          <li key={point.startMs} class={point.breaching ? 'breaching' : ''}>
-            <time>{clockTime(point.startMs).slice(0, 5)}</time>
-            <b>{point.value === undefined ? 'missing' : quantity(point.value)}</b>
-            <small>{verdictOf(point)}</small>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-};
-
-const verdictOf = ({ breaching }: EvaluatedDatapoint): string => {
-  if (breaching === undefined) return 'not counted';
-  return breaching ? 'breaching' : 'within';
-};
-
-const History = ({ transitions }: { readonly transitions: readonly Transition[] }) => (
-  <section class="card history">
-    <h2>History</h2>
-    {transitions.length === 0 ? (
-      <Empty>It has not changed its state yet</Empty>
-    ) : (
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">State</th>
-            <th scope="col">Reason</th>
-          </tr>
-        </thead>
-        <tbody>
-          {transitions.map(({ atMs, to, from, reason }) => (
-            <tr key={atMs}>
-              <td class="number">{dayTime(atMs)}</td>
-              <td title={`${from} → ${to}`}>
-                <StateChip state={to} />
-              </td>
-              <td class="reason">{reason}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    )}
-  </section>
 );

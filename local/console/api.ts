@@ -1,4 +1,5 @@
 import type {
+  AlarmChange,
   AlarmDetail,
   ArchivedObject,
   ClockCommand,
@@ -9,13 +10,15 @@ import type {
   Messages,
   MetricName,
   MetricQuery,
-  MetricSeries,
   Overview,
   SavedQuery,
   Trace,
   TraceSummary,
 } from '../console-server/console-source';
+import type { PackedAnswer } from '../console-server/packed-series';
 import type { TimeWindow } from './time-window';
+
+export type { ClockCommand };
 
 const call = async <T>(path: string, init?: RequestInit): Promise<T> => {
   const response = await fetch(path, init);
@@ -43,10 +46,12 @@ const groupsOf = (groups: readonly string[]): string =>
 export const api = {
   overview: (): Promise<Overview> => call('/api/overview'),
   dashboard: (name: string): Promise<unknown> => call(`/api/dashboard?${query({ name })}`),
-  metricData: (
-    queries: readonly MetricQuery[],
-    window: TimeWindow,
-  ): Promise<readonly MetricSeries[]> => post('/api/metric-data', { queries, ...window }),
+  /** The data of many widgets at once, each with an answer or an error of its own. */
+  metricBatch: (
+    requests: readonly (TimeWindow & { readonly queries: readonly MetricQuery[] })[],
+  ): Promise<readonly PackedAnswer[]> => post('/api/metric-batch', { requests }),
+  alarmChanges: (limit: number): Promise<readonly AlarmChange[]> =>
+    call(`/api/alarm-changes?${query({ limit })}`),
   alarm: (name: string): Promise<AlarmDetail> => call(`/api/alarm?${query({ name })}`),
   logEvents: ({ groups, ...rest }: LogQuery): Promise<readonly LogEvent[]> => {
     return call(`/api/logs?${query(rest)}${groupsOf(groups)}`);

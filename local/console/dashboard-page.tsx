@@ -1,16 +1,17 @@
-import { useMemo } from 'preact/hooks';
-import type { AlarmView } from '../console-server/console-source';
-import { fromDashboardBody, type Widget } from '../dashboards/dashboard-body';
-import { AlarmGraph } from './alarm-graph';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import { type Dashboard, fromDashboardBody, readWidgets } from '../dashboards/dashboard-body';
+import { applyVariables } from '../dashboards/dashboard-variables';
+import { asObject } from '../dashboards/json-value';
 import { api } from './api';
+import { Cell } from './dashboard-cell';
 import { Await, Empty } from './empty';
 import { useLive, useLoaded } from './live';
-import { MetricView } from './metric-view';
-import { Note } from './note';
-import { href, type Route } from './route';
-import { StateChip } from './state-chip';
-import { rangeNameFor, type TimeWindow } from './time-window';
-import { LiveChoice, RangeChoice, Toolbar, useWindow } from './toolbar';
+import { RefreshChoice } from './refresh';
+import { href, type Route, setOptions } from './route';
+import { FromToChoice, RangeChoice, Toolbar, useWindow } from './toolbar';
+import { settingsOf, useVariables, VariableControls } from './variable-controls';
+import { Problems } from './widgets/remarks';
 
 /** One dashboard of the template, drawn from its own body. */
 export const DashboardPage = ({ route }: { readonly route: Route }) => {
@@ -21,28 +22,86 @@ export const DashboardPage = ({ route }: { readonly route: Route }) => {
 };
 
 const NamedDashboard = ({ name, route }: { readonly name: string; readonly route: Route }) => {
-  const { dashboards } = useLive().overview;
-  const loaded = useLoaded(() => api.dashboard(name), [name]);
-  const { widgets, rangeMs } = useMemo(() => fromDashboardBody(loaded.data), [loaded.data]);
-  const choice = { route, fallback: rangeMs === undefined ? undefined : rangeNameFor(rangeMs) };
+  const { overview, pulse } = useLive();
+  const loaded = useLoaded(() => api.dashboard(name), [name, pulse.deploy]);
+  const dashboard = useMemo(
+    () => (loaded.data === undefined ? undefined : fromDashboardBody(loaded.data)),
+    [loaded.data],
+  );
+  return (
+    <Await loaded={{ error: loaded.error, data: dashboard }}>
+      {(drawn) => (
+        <DrawnDashboard
+          heading={<Choice name={name} dashboards={overview.dashboards} />}
+          body={loaded.data}
+          dashboard={drawn}
+          route={route}
+        />
+      )}
+    </Await>
+  );
+};
+
+const DrawnDashboard = (props: {
+  readonly heading: ComponentChildren;
+  readonly body: unknown;
+  readonly dashboard: Dashboard;
+  readonly route: Route;
+}) => {
+  const { heading, body, dashboard, route } = props;
+  const { range, periodOverride, problems } = dashboard;
+  const choice = { route, own: range };
   const window = useWindow(choice);
+  const choices = useVariables(dashboard.variables, route);
+  const settings = choices && settingsOf(choices);
+  const key = JSON.stringify(settings);
+  const widgets = useMemo(() => {
+    if (!settings) return [];
+    if (settings.length === 0) return dashboard.widgets;
+    return readWidgets(applyVariables(asObject(body).widgets, settings));
+  }, [dashboard, key]);
+  const alone = route.options.widget;
+  useEscape(() => setOptions(route, { widget: '' }), alone !== undefined);
+  const cells = widgets.flatMap((widget, index) =>
+    alone !== undefined && alone !== String(index) ? (
+      []
+    ) : (
+      <Cell
+        key={index}
+        widget={widget}
+        index={index}
+        window={window}
+        route={route}
+        periodOverride={periodOverride}
+        isFull={alone !== undefined}
+      />
+    ),
+  );
   return (
     <>
-      <Toolbar heading={<Choice name={name} dashboards={dashboards} />}>
-        <LiveChoice route={route} />
+      <Toolbar heading={heading}>
+        {choices && <VariableControls choices={choices} route={route} />}
+        <RefreshChoice route={route} />
         <RangeChoice {...choice} />
+        <FromToChoice route={route} window={window} />
       </Toolbar>
-      <Await loaded={loaded}>
-        {() => (
-          <div class="grid">
-            {widgets.map((widget, index) => (
-              <Cell key={index} widget={widget} window={window} />
-            ))}
-          </div>
-        )}
-      </Await>
+      <Problems problems={problems} />
+      {widgets.length === 0 && settings && <Empty>This dashboard has no widget</Empty>}
+      <div class={alone === undefined ? 'grid' : 'grid alone'}>{cells}</div>
     </>
   );
+};
+
+const useEscape = (onEscape: () => void, isOn: boolean): void => {
+  useEffect(() => {
+    if (!isOn) return undefined;
+    const listen = ({ key }: KeyboardEvent) => {
+      // What lies over the page closes first.
+      if (key === 'Escape' && !document.querySelector(':popover-open, dialog[open]')) onEscape();
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, [isOn, onEscape]);
 };
 
 const Choice = (props: { readonly name: string; readonly dashboards: readonly string[] }) =>
@@ -61,129 +120,3 @@ const Choice = (props: { readonly name: string; readonly dashboards: readonly st
       ))}
     </select>
   );
-
-interface CellProps {
-  readonly widget: Widget;
-  readonly window: TimeWindow;
-}
-
-const Cell = ({ widget, window }: CellProps) => {
-  const bare = widget.kind === 'text' && widget.transparent;
-  const title = 'title' in widget ? widget.title : '';
-  return (
-    <section
-      class={`cell ${widget.kind} ${bare ? 'bare' : ''}`}
-      style={{
-        gridColumn: `${widget.x + 1} / span ${widget.width}`,
-        gridRow: `${widget.y + 1} / span ${widget.height}`,
-        '--rows': widget.height,
-      }}
-      aria-label={title || undefined}
-    >
-      {title && (
-        <h2>
-          {title} <small>{unitsOf(widget)}</small>
-        </h2>
-      )}
-      <div class="content">
-        <Content widget={widget} window={window} />
-      </div>
-    </section>
-  );
-};
-
-/** What the axes of a graph are labelled with. */
-const unitsOf = (widget: Widget): string => {
-  if (widget.kind !== 'metric') return '';
-  const { left, right } = widget.metric.axes;
-  return [left.label, right.label].filter(Boolean).join(' · ');
-};
-
-const Content = ({ widget, window }: CellProps) => {
-  switch (widget.kind) {
-    case 'metric': {
-      const { alarmArn } = widget.metric;
-      if (alarmArn) return <AlarmGraph name={nameOf(alarmArn)} window={window} />;
-      return <MetricView widget={widget.metric} window={window} />;
-    }
-    case 'text':
-      return <Note markdown={widget.markdown} />;
-    case 'alarm':
-      return <AlarmStates arns={widget.arns} states={widget.states} />;
-    case 'log':
-      return <LogRows query={widget.query} window={window} />;
-    case 'undrawn':
-      return <Empty>{widget.reason}</Empty>;
-  }
-};
-
-/** An alarm's ARN ends in its name, colons and all. */
-const nameOf = (arn: string): string => arn.split(':').slice(6).join(':') || arn;
-
-const URGENCY = ['ALARM', 'INSUFFICIENT_DATA', 'OK'];
-
-const AlarmStates = (props: {
-  readonly arns: readonly string[];
-  readonly states: readonly string[];
-}) => {
-  const { arns, states } = props;
-  const { alarms } = useLive().overview;
-  const shown = arns
-    .map((arn) => alarms.find((alarm) => alarm.arn === arn || alarm.name === nameOf(arn)))
-    .filter((alarm): alarm is AlarmView => alarm !== undefined)
-    .filter(({ state }) => states.length === 0 || states.includes(state))
-    .sort((a, b) => URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state));
-  if (shown.length === 0) return <Empty>None of its alarms is in a state that it shows</Empty>;
-  return (
-    <ul class="alarm-states">
-      {shown.map(({ name, state }) => (
-        <li key={name}>
-          <a class={`state-${state}`} href={href({ page: 'alarms', name })}>
-            <span>{name}</span> <StateChip state={state} />
-          </a>
-        </li>
-      ))}
-    </ul>
-  );
-};
-
-const LogRows = ({ query, window }: { readonly query: string; readonly window: TimeWindow }) => {
-  const loaded = useLoaded(
-    () => api.logTable(query, window),
-    [query, window.startMs, window.endMs],
-  );
-  return (
-    <Await loaded={loaded}>
-      {({ columns, rows }) =>
-        rows.length === 0 ? (
-          <Empty>No line matches in this time</Empty>
-        ) : (
-          <div class="scroll">
-            <table>
-              <thead>
-                <tr>
-                  {columns.map((column) => (
-                    <th key={column} scope="col">
-                      {column}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row, index) => (
-                  <tr key={index}>
-                    {row.map((cell, column) => (
-                      <td key={column} title={cell}>
-                        {cell}
-                      </td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )
-      }
-    </Await>
-  );
-};

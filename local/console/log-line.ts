@@ -1,3 +1,5 @@
+import { parsedLine } from './log-fields';
+
 /** A log event as a reader wants it: the level and the words first, all of it on demand. */
 export interface LogLine {
   /** DEBUG, INFO, WARNING, ERROR, CRITICAL; empty where the line has none. */
@@ -21,7 +23,7 @@ const LEVELS: Readonly<Record<string, string>> = {
 };
 
 export const toLogLine = (message: string): LogLine => {
-  const json = parsed(message);
+  const json = parsedLine(message);
   if (!json) return { level: '', summary: message.trimEnd(), fields: '', full: message };
   const words = json.message ?? json.msg ?? json.type;
   return {
@@ -55,13 +57,4 @@ const fieldsOf = (json: Record<string, unknown>): string =>
 const withRecord = (json: Record<string, unknown>): Record<string, unknown> => {
   const record = json.record as Record<string, unknown> | undefined;
   return { ...json, ...record, ...(record?.metrics as object | undefined) };
-};
-
-const parsed = (message: string): Record<string, unknown> | undefined => {
-  if (!message.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(message);
-  } catch {
-    return undefined;
-  }
 };

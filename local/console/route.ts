@@ -41,14 +41,14 @@ const decoded = (text: string): string => {
 };
 
 export const href = ({ page, name, options }: Partial<Route> & { readonly page: Page }): string => {
-  const search = new URLSearchParams(options).toString();
+  const said = Object.entries(options ?? {}).filter(([, value]) => value);
+  const search = new URLSearchParams(said).toString();
   return `#/${page}${name ? `/${encodeURIComponent(name)}` : ''}${search ? `?${search}` : ''}`;
 };
 
 /** Another option in place; an empty value takes it away. The page before stays one step back. */
 export const setOptions = (route: Route, options: Readonly<Record<string, string>>): void => {
-  const merged = Object.entries({ ...route.options, ...options }).filter(([, value]) => value);
-  const next = href({ ...route, options: Object.fromEntries(merged) });
+  const next = href({ ...route, options: { ...route.options, ...options } });
   history.replaceState(null, '', next);
   dispatchEvent(new HashChangeEvent('hashchange'));
 };

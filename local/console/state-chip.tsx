@@ -1,6 +1,6 @@
 import type { AlarmStateName } from '../console-server/console-source';
 
-const LABELS: Readonly<Record<AlarmStateName, string>> = {
+export const STATE_LABELS: Readonly<Record<AlarmStateName, string>> = {
   ALARM: 'In alarm',
   OK: 'OK',
   INSUFFICIENT_DATA: 'No data',
@@ -9,6 +9,6 @@ const LABELS: Readonly<Record<AlarmStateName, string>> = {
 /** An alarm's state: by word, shape and colour. */
 export const StateChip = ({ state }: { readonly state: AlarmStateName }) => (
   <span class={`chip state-${state}`} title={state}>
-    {LABELS[state]}
+    {STATE_LABELS[state]}
   </span>
 );

@@ -1,12 +1,16 @@
 import type { MetricQuery } from '../console-server/console-source';
+import { type Annotation, PLAIN } from './drawing';
 import { asList, asNumber, asObject, asText, type JsonObject } from './json-value';
-import type { Annotation, MetricWidget } from './widget';
+import type { MetricWidget } from './widget';
 
 const COMPARISONS: Readonly<Record<string, string>> = {
   GreaterThanThreshold: '>',
   GreaterThanOrEqualToThreshold: '≥',
   LessThanThreshold: '<',
   LessThanOrEqualToThreshold: '≤',
+  LessThanLowerOrGreaterThanUpperThreshold: 'outside of',
+  LessThanLowerThreshold: 'below',
+  GreaterThanUpperThreshold: 'above',
 };
 
 /**
@@ -20,23 +24,26 @@ export const alarmSentence = (properties: JsonObject): string => {
   const needed = asNumber(properties.DatapointsToAlarm) ?? periods;
   const comparison = COMPARISONS[asText(properties.ComparisonOperator) ?? ''] ?? 'against';
   const points = periods === 1 ? 'one data point' : `${needed} of ${periods} data points`;
-  return `${signalOf(properties)} ${comparison} ${properties.Threshold} for ${points} of ${spell(periodOf(properties))}`;
+  const threshold = properties.Threshold ?? 'its band';
+  return `${signalOf(properties)} ${comparison} ${threshold} for ${points} of ${spell(periodOf(properties))}`;
 };
 
-/** The graph of the signal that an alarm evaluates, its threshold drawn in; undefined for a composite alarm. */
+/**
+ * The graph of the signal that an alarm evaluates, its threshold drawn in; undefined for one that follows other alarms,
+ * logs or PromQL.
+ */
 export const alarmGraph = (properties: JsonObject): MetricWidget | undefined => {
-  if (properties.AlarmRule !== undefined) return undefined;
+  if (properties.MetricName === undefined && properties.Metrics === undefined) return undefined;
   const queries = alarmQueries(properties);
   const periodSeconds = periodOf(properties);
   return {
-    view: 'timeSeries',
-    stacked: false,
+    ...PLAIN,
     liveData: false,
+    setPeriodToTimeRange: false,
     queries,
     series: queries
       .filter((query) => query.returnData)
       .map(({ id }) => ({ id, periodSeconds, yAxis: 'left' })),
-    axes: { left: {}, right: {} },
     annotations: thresholdOf(properties),
   };
 };
@@ -80,7 +87,9 @@ const periodOf = (properties: JsonObject): number =>
   );
 
 const signalOf = (properties: JsonObject): string => {
-  const signal = alarmQueries(properties).find((query) => query.returnData);
+  const signal = alarmQueries(properties).find(
+    ({ id, returnData }) => returnData && id !== properties.ThresholdMetricId,
+  );
   if (signal?.metricStat) return `${signal.metricStat.stat} of ${signal.metricStat.metricName}`;
   return signal?.label ?? signal?.expression ?? 'its signal';
 };

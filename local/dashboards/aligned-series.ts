@@ -1,27 +1,54 @@
 import type { MetricSeries } from '../console-server/console-source';
 
-/** The series of a graph on one axis of time; null where a series has no data point. */
+/**
+ * A series' value at one moment of the common axis: null is a gap, undefined a moment between two of its periods, over
+ * which its line goes on.
+ */
+export type AlignedValue = number | null | undefined;
+
+/** The series of a graph on one axis of time. */
 export interface AlignedSeries {
   readonly timestampsMs: readonly number[];
-  readonly values: readonly (readonly (number | null)[])[];
+  readonly values: readonly (readonly AlignedValue[])[];
 }
 
-/**
- * Puts series on one axis of time. A period without a data point becomes a gap, also when no series has one there.
- * @param periodMs - the shortest period among the series
- */
-export const alignSeries = (series: readonly MetricSeries[], periodMs: number): AlignedSeries => {
-  const present = [...new Set(series.flatMap((one) => one.timestampsMs))].sort((a, b) => a - b);
-  const timestampsMs = present.flatMap((time, i) => {
-    const next = present[i + 1];
-    return next !== undefined && next - time > periodMs ? [time, time + periodMs] : [time];
-  });
-  return { timestampsMs, values: series.map((one) => onAxis(one, timestampsMs)) };
+export interface PeriodicSeries {
+  readonly series: MetricSeries;
+  readonly periodMs: number;
+}
+
+/** Puts series of any periods on one axis of time. A period without a data point becomes a gap. */
+export const alignSeries = (all: readonly PeriodicSeries[]): AlignedSeries => {
+  const axes = all.map(axisWithGaps);
+  const [first = []] = axes;
+  const timestampsMs = axes.every((axis) => isSame(axis, first))
+    ? first
+    : [...new Set(axes.flat())].sort((a, b) => a - b);
+  return { timestampsMs, values: all.map((one) => onAxis(one, timestampsMs)) };
 };
 
-const onAxis = (series: MetricSeries, axis: readonly number[]): (number | null)[] => {
-  const byTime = new Map(series.timestampsMs.map((time, i) => [time, series.values[i] ?? null]));
-  return axis.map((time) => byTime.get(time) ?? null);
+/** A series' moments, with one more in each gap, where the line breaks off. */
+const axisWithGaps = ({ series, periodMs }: PeriodicSeries): readonly number[] => {
+  const { timestampsMs } = series;
+  return timestampsMs.flatMap((time, i) => {
+    const next = timestampsMs[i + 1];
+    return next !== undefined && next - time > periodMs ? [time, time + periodMs] : [time];
+  });
+};
+
+const isSame = (a: readonly number[], b: readonly number[]): boolean =>
+  a === b || (a.length === b.length && a.every((time, i) => time === b[i]));
+
+const onAxis = ({ series, periodMs }: PeriodicSeries, axis: readonly number[]): AlignedValue[] => {
+  const { timestampsMs, values } = series;
+  let next = 0;
+  return axis.map((time) => {
+    if (timestampsMs[next] === time) return values[next++];
+    const before = timestampsMs[next - 1];
+    return before !== undefined && next < timestampsMs.length && time - before < periodMs
+      ? undefined
+      : null;
+  });
 };
 
 /** Each series on top of those before it; a missing value adds nothing. */
@@ -29,11 +56,23 @@ export const stackSeries = ({ timestampsMs, values }: AlignedSeries): AlignedSer
   const total = timestampsMs.map(() => 0);
   const stacked = values.map((series) =>
     series.map((value, i) => {
-      total[i] = (total[i] ?? 0) + (value ?? 0);
-      return value === null ? null : (total[i] ?? null);
+      if (typeof value !== 'number') return value;
+      total[i] = (total[i] ?? 0) + value;
+      return total[i];
     }),
   );
   return { timestampsMs, values: stacked };
+};
+
+/** Where a series has a value between two gaps: a line that is a dot. */
+export const isolatedPoints = (values: readonly AlignedValue[]): number[] => {
+  const isolated: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    if (typeof values[i] !== 'number') continue;
+    const alone = (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
+    if (alone) isolated.push(i);
+  }
+  return isolated;
 };
 
 /** Without the periods that are not over: a half-full minute looks like a collapse. */
@@ -43,6 +82,7 @@ export const completePeriods = (
   nowMs: number,
 ): MetricSeries => {
   const complete = series.timestampsMs.filter((time) => time + periodMs <= nowMs).length;
+  if (complete === series.timestampsMs.length) return series;
   return {
     ...series,
     timestampsMs: series.timestampsMs.slice(0, complete),

@@ -1,8 +1,7 @@
 import type { MetricQuery } from '../console-server/console-source';
+import { asColor } from './color';
+import { type Drawing, type Side, toDrawing } from './drawing';
 import { asList, asNumber, asObject, asText, type JsonObject } from './json-value';
-
-export type View = 'timeSeries' | 'singleValue' | 'gauge' | 'bar' | 'pie' | 'table';
-export type Side = 'left' | 'right';
 
 /** How the results of one query are drawn. */
 export interface SeriesHint {
@@ -13,33 +12,15 @@ export interface SeriesHint {
   readonly periodSeconds: number;
 }
 
-export interface AxisHint {
-  readonly label?: string;
-  readonly min?: number;
-  readonly max?: number;
-}
-
-/** A horizontal line, or with `toValue` a band. */
-export interface Annotation {
-  readonly value: number;
-  readonly toValue?: number;
-  readonly label?: string;
-  readonly color?: string;
-  readonly fill?: 'above' | 'below';
-  readonly yAxis: Side;
-}
-
 /** What a metric widget asks for and how the answer is drawn. */
-export interface MetricWidget {
-  readonly view: View;
-  readonly stacked: boolean;
+export interface MetricWidget extends Drawing {
   /** Whether the newest period is drawn before it is complete. */
   readonly liveData: boolean;
+  /** Whether a number stands for the whole time, not for its last period. */
+  readonly setPeriodToTimeRange: boolean;
   readonly queries: readonly MetricQuery[];
   /** One for each visible query, by its id. */
   readonly series: readonly SeriesHint[];
-  readonly axes: Readonly<Record<Side, AxisHint>>;
-  readonly annotations: readonly Annotation[];
   /** The alarm that the widget draws in place of metrics. */
   readonly alarmArn?: string;
 }
@@ -47,22 +28,17 @@ export interface MetricWidget {
 /** Defaults of a metric widget. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 const DEFAULT_PERIOD_SECONDS = 300;
 const DEFAULT_STAT = 'Average';
-const VIEWS: readonly View[] = ['timeSeries', 'singleValue', 'gauge', 'bar', 'pie', 'table'];
 
 /** Reads a metric widget's properties. */
 export const toMetricWidget = (properties: JsonObject): MetricWidget => {
   const entries = readEntries(properties);
-  const annotations = asObject(properties.annotations);
-  const yAxis = asObject(properties.yAxis);
   return {
-    view: VIEWS.find((view) => view === properties.view) ?? 'timeSeries',
-    stacked: properties.stacked === true,
+    ...toDrawing(properties),
     liveData: properties.liveData === true,
+    setPeriodToTimeRange: properties.setPeriodToTimeRange === true,
     queries: entries.map(toQuery),
     series: entries.filter((entry) => entry.visible).map(toHint),
-    axes: { left: toAxis(yAxis.left), right: toAxis(yAxis.right) },
-    annotations: asList(annotations.horizontal).flatMap(toAnnotation),
-    alarmArn: asText(asList(annotations.alarms)[0]),
+    alarmArn: asText(asList(asObject(properties.annotations).alarms)[0]),
   };
 };
 
@@ -79,7 +55,7 @@ const readEntries = (properties: JsonObject): readonly Entry[] => {
     periodSeconds: asNumber(properties.period) ?? DEFAULT_PERIOD_SECONDS,
     stat: asText(properties.stat) ?? DEFAULT_STAT,
   };
-  const rows = repeated(asList(properties.metrics).map(asList));
+  const rows = writtenOut(asList(properties.metrics));
   const entries = rows.map((row, index) => toEntry(row, index, defaults));
   const longest = Math.max(0, ...entries.map((entry) => entry.metric?.periodSeconds ?? 0));
   return entries.map((entry) => ({
@@ -88,16 +64,16 @@ const readEntries = (properties: JsonObject): readonly Entry[] => {
   }));
 };
 
-interface Row {
+export interface MetricRow {
   /** Namespace, metric name, then dimension names and values in turn; empty for an expression. */
   readonly identity: readonly string[];
   readonly options: JsonObject;
 }
 
 /** Writes out what `.` (the same as above in this place) and `...` (as above up to here) leave out. */
-const repeated = (rows: readonly (readonly unknown[])[]): readonly Row[] => {
+export const writtenOut = (rows: readonly unknown[]): readonly MetricRow[] => {
   let above: readonly string[] = [];
-  return rows.map((row) => {
+  return rows.map(asList).map((row) => {
     const words = row.filter((word): word is string => typeof word === 'string');
     const options = asObject(row.find((word) => typeof word === 'object'));
     const rest = words.length - 1;
@@ -113,7 +89,7 @@ const repeated = (rows: readonly (readonly unknown[])[]): readonly Row[] => {
 const unnamed = (index: number): string => `unnamed_${index}`;
 
 const toEntry = (
-  { identity, options }: Row,
+  { identity, options }: MetricRow,
   index: number,
   defaults: { readonly periodSeconds: number; readonly stat: string },
 ): Entry => {
@@ -124,7 +100,7 @@ const toEntry = (
   return {
     id: asText(options.id) ?? unnamed(index),
     label: asText(options.label),
-    color: asText(options.color),
+    color: asColor(options.color),
     yAxis: options.yAxis === 'right' ? 'right' : 'left',
     visible: options.visible !== false,
     periodSeconds,
@@ -152,24 +128,3 @@ const toHint = ({ id, color, yAxis, periodSeconds }: Entry): SeriesHint => ({
   yAxis,
   periodSeconds,
 });
-
-const toAxis = (raw: unknown): AxisHint => {
-  const axis = asObject(raw);
-  return { label: asText(axis.label), min: asNumber(axis.min), max: asNumber(axis.max) };
-};
-
-const toAnnotation = (raw: unknown): readonly Annotation[] => {
-  const [first, second] = (Array.isArray(raw) ? raw : [raw]).map(asObject);
-  const value = asNumber(first?.value);
-  if (!first || value === undefined || first.visible === false) return [];
-  return [
-    {
-      value,
-      toValue: asNumber(second?.value),
-      label: asText(first.label),
-      color: asText(first.color),
-      fill: first.fill === 'above' || first.fill === 'below' ? first.fill : undefined,
-      yAxis: first.yAxis === 'right' ? 'right' : 'left',
-    },
-  ];
-};

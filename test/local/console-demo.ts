@@ -2,12 +2,19 @@ import type {
   AlarmDetail,
   AlarmView,
   ArchivedObject,
+  ClockCommand,
   ConsoleEvent,
   ConsoleSource,
   FaultView,
   LogEvent,
+  MetricName,
   MetricQuery,
   MetricSeries,
+  SavedQuery,
+  ServiceView,
+  Trace,
+  TraceSegment,
+  TraceSummary,
 } from '../../local/console-server/console-source';
 
 /** A text that must come out as it is; run as HTML or script it would set `hacked`. */
@@ -17,6 +24,7 @@ const MINUTE = 60_000;
 const NAMESPACE = 'StockPredictor';
 const SERVICE = 'stock-predictor';
 const DASHBOARD = 'stock-predictor';
+const topicArn = 'arn:aws:sns:us-east-1:000000000000:Critical';
 const arnOf = (name: string): string => `arn:aws:cloudwatch:us-east-1:000000000000:alarm:${name}`;
 
 /** Minutes before `endMs` in which one request of ten fails. */
@@ -58,6 +66,12 @@ const formulas: Readonly<Record<string, Formula>> = {
   'memory Average': (m) => 58 + 6 * wave(m, 33) + 2 * noise(m, 10),
   'cpu Average': (m, i) => 21 + 9 * noise(m, 11) + (i ? 30 : 0),
   'hits / (hits + misses) * 100': (m) => 91 + 4 * wave(m, 25),
+  'Invocations Sum': requests,
+  'Count Sum': requests,
+  'Errors Sum': errors,
+  '5XXError Sum': errors,
+  'Duration p95': latency(260, 15),
+  'Latency p95': latency(280, 5),
   'responses Sum 200': (m, i) => requests(m, i) - errors(m, i),
   'responses Sum 400': (m) => Math.round(9 * noise(m, 12)),
   'responses Sum 500': errors,
@@ -72,7 +86,8 @@ const keyOf = ({ metricStat, expression }: MetricQuery): string => {
 
 const seriesOf = (query: MetricQuery, startMs: number, endMs: number, nowMs: number) => {
   const periodMs = (query.metricStat?.periodSeconds ?? query.periodSeconds ?? 60) * 1000;
-  const formula = formulas[keyOf(query)];
+  const { metricName, stat } = query.metricStat ?? {};
+  const formula = formulas[keyOf(query)] ?? formulas[`${metricName} ${stat}`];
   const timestampsMs: number[] = [];
   const from = Math.ceil(startMs / periodMs) * periodMs;
   for (let t = from; formula && t < Math.min(endMs, nowMs); t += periodMs) timestampsMs.push(t);
@@ -233,6 +248,7 @@ const alarmsAt = (nowMs: number): readonly AlarmDetail[] => {
   const value = (startMs: number) => rate?.(startMs / MINUTE, true) ?? 0;
   const quiet = (name: string, properties: object, reason: string): AlarmDetail => ({
     kind: 'metric',
+    stack: 'StockPredictor',
     name,
     arn: arnOf(name),
     state: 'OK',
@@ -245,6 +261,7 @@ const alarmsAt = (nowMs: number): readonly AlarmDetail[] => {
   return [
     {
       kind: 'metric',
+      stack: 'StockPredictor',
       name: 'HighErrorRate',
       arn: arnOf('HighErrorRate'),
       description:
@@ -259,6 +276,9 @@ const alarmsAt = (nowMs: number): readonly AlarmDetail[] => {
         EvaluationPeriods: 5,
         DatapointsToAlarm: 3,
         TreatMissingData: 'notBreaching',
+        ActionsEnabled: true,
+        AlarmActions: [topicArn],
+        OKActions: [topicArn],
         Metrics: [
           { Id: 'rate', Expression: 'errors / requests * 100', Label: 'errors %', Period: 60 },
           {
@@ -277,7 +297,15 @@ const alarmsAt = (nowMs: number): readonly AlarmDetail[] => {
         ],
       },
       history,
-      actions: [],
+      reasonData: JSON.stringify({
+        version: '1.0',
+        threshold: 5,
+        recentDatapoints: [9.8, 8.1, 7.4],
+      }),
+      actions: [
+        { atMs: crossed + 800, summary: `Successfully executed action ${topicArn}` },
+        { atMs: nowMs - 58 * MINUTE, summary: 'No OK action: its first state is no recovery' },
+      ],
       lastEvaluation: {
         atMs: Math.floor(nowMs / MINUTE) * MINUTE,
         verdict: 'ALARM',
@@ -322,29 +350,73 @@ const alarmsAt = (nowMs: number): readonly AlarmDetail[] => {
       { Threshold: 1, EvaluationPeriods: 3, ComparisonOperator: 'LessThanThreshold' },
       'Threshold Crossed: 3 datapoints were not less than the threshold (1.0).',
     ),
+    {
+      ...quiet(
+        'Page',
+        {
+          AlarmRule:
+            '(ALARM("HighErrorRate") OR AT_LEAST(2, NOT OK, (HighLatency, LowAccuracy))) AND NOT ALARM("Gone")',
+        },
+        'arn:aws:cloudwatch:us-east-1:000000000000:alarm:HighErrorRate transitioned to ALARM',
+      ),
+      kind: 'composite',
+      state: 'ALARM',
+      sinceMs: crossed,
+      quietBecause: 'the mute rule Deployment is active until 15:00',
+      history: [{ ...history[0], reason: 'HighErrorRate transitioned to ALARM' }],
+    },
+    {
+      ...quiet(
+        'CriticalLines',
+        {
+          ComparisonOperator: 'GreaterThanThreshold',
+          Threshold: 0,
+          QueryResultsToEvaluate: 3,
+          QueryResultsToAlarm: 2,
+          ScheduledQueryConfiguration: {
+            QueryString: "filter level = 'CRITICAL'",
+            AggregationExpression: 'count(*)',
+            LogGroupIdentifiers: ['/aws/lambda/predict'],
+            ScheduleConfiguration: { ScheduleExpression: 'rate(5 minutes)', StartTimeOffset: 300 },
+          },
+        },
+        'no line is critical',
+      ),
+      kind: 'log',
+      stack: 'Orders',
+    },
+    {
+      ...quiet(hostileText, { Threshold: 1, EvaluationPeriods: 1 }, hostileText),
+      stack: 'Orders',
+      description: `${hostileText} Runbook: javascript:window.hacked=1`,
+    },
   ];
 };
 
+const withChildren = (name: string, nowMs: number): AlarmDetail | undefined => {
+  const alarms = alarmsAt(nowMs);
+  const alarm = alarms.find((one) => one.name === name);
+  if (alarm?.kind !== 'composite') return alarm;
+  const named = ['HighErrorRate', 'HighLatency', 'LowAccuracy'];
+  return { ...alarm, children: alarms.filter((one) => named.includes(one.name)).map(toView) };
+};
+
 const toView = ({
-  kind,
-  name,
-  arn,
-  description,
-  state,
-  sinceMs,
-  reason,
-}: AlarmDetail): AlarmView => ({
-  kind,
-  name,
-  arn,
-  description,
-  state,
-  sinceMs,
-  reason,
-});
+  properties,
+  history,
+  actions,
+  children,
+  lastEvaluation,
+  reasonData,
+  ...view
+}: AlarmDetail): AlarmView => view;
 
 const logGroups = ['/aws/lambda/predict', '/aws/lambda/check-health', '/aws/lambda/notifier'];
 const symbols = ['AAPL', 'MSFT', 'AMZN', 'IBM', 'GOOG'];
+
+const requestIdOf = (i: number): string => `b1946ac9-${(4096 + i).toString(16)}`;
+const traceIdOf = (atMs: number, i: number): string =>
+  `1-${Math.floor(atMs / 1000).toString(16)}-${i.toString(16).padStart(24, '0')}`;
 
 const requestLine = (timestampMs: number, i: number): LogEvent => {
   const failed = noise(i, 21) > 0.85;
@@ -354,7 +426,8 @@ const requestLine = (timestampMs: number, i: number): LogEvent => {
     level: failed ? 'ERROR' : noise(i, 22) > 0.9 ? 'WARNING' : 'INFO',
     logger: 'stock-predictor.request',
     service: SERVICE,
-    request_id: `b1946ac9-${(4096 + i).toString(16)}`,
+    request_id: requestIdOf(i),
+    xray_trace_id: traceIdOf(timestampMs, i),
     message: `POST /predict ${status}`,
     endpoint: '/predict',
     method: 'POST',
@@ -474,7 +547,7 @@ const emailsAt = (nowMs: number) => [
     from: 'no-reply@sns.amazonaws.com',
     to: 'oncall@example.com',
     subject: 'OK: "HighLatency" in US East (N. Virginia)',
-    text: 'The alarm HighLatency went from ALARM to OK.\n',
+    text: `The alarm HighLatency went from ALARM to OK.\n${hostileText}\n`,
   },
 ];
 
@@ -489,23 +562,148 @@ const archiveAt = (nowMs: number): readonly ArchivedObject[] =>
     })),
   );
 
+const TRACES = 60;
+const traceStartMs = (nowMs: number, i: number): number => nowMs - 2600 - i * 3700;
+
+const traceSummary = (nowMs: number, i: number): TraceSummary => {
+  const startMs = traceStartMs(nowMs, i) - 120;
+  const fault = noise(i, 21) > 0.85;
+  const error = !fault && noise(i, 24) > 0.9;
+  return {
+    id: traceIdOf(traceStartMs(nowMs, i), i),
+    name: 'predict',
+    startMs,
+    durationMs: Math.round(90 + 300 * noise(i, 23) ** 3),
+    httpMethod: 'POST',
+    httpPath: '/predict',
+    httpStatus: fault ? 500 : error ? 429 : 200,
+    fault,
+    error,
+    throttle: error,
+  };
+};
+
+const segment = (
+  name: string,
+  startMs: number,
+  endMs: number | undefined,
+  rest: Partial<TraceSegment> = {},
+): TraceSegment => ({
+  id: `${name} ${startMs}`,
+  name,
+  startMs,
+  endMs,
+  fault: false,
+  error: false,
+  throttle: false,
+  causes: [],
+  annotations: {},
+  metadata: {},
+  children: [],
+  ...rest,
+});
+
+const traceAt = ({ id, startMs, durationMs, fault, httpStatus }: TraceSummary): Trace => {
+  const at = (share: number): number => startMs + share * durationMs;
+  const causes = fault ? ['ProvisionedThroughputExceeded: the table is busy'] : [];
+  return {
+    id,
+    segments: [
+      segment('StockPredictor/prod', startMs, at(1), {
+        origin: 'AWS::ApiGateway::Stage',
+        fault,
+        httpStatus,
+        children: [
+          segment('predict', at(0.05), at(0.97), {
+            origin: 'AWS::Lambda::Function',
+            fault,
+            annotations: { service: SERVICE, cold_start: false, symbol: hostileText },
+            children: [
+              segment('load features', at(0.08), at(0.5), {
+                children: [
+                  segment('DynamoDB', at(0.1), at(0.46), {
+                    fault,
+                    causes,
+                    error: false,
+                    metadata: { request: { TableName: 'features', ConsistentRead: false } },
+                  }),
+                ],
+              }),
+              segment('inference', at(0.52), at(0.8), { annotations: { model_type: 'ema' } }),
+              segment('S3', at(0.82), at(0.9), { error: true, throttle: true }),
+              segment('metrics', at(0.92), undefined),
+            ],
+          }),
+        ],
+      }),
+    ],
+  };
+};
+
+const services = (alarms: readonly AlarmDetail[]): readonly ServiceView[] =>
+  ['StockPredictor', 'Orders'].map((stack) => ({
+    stack,
+    functions: (stack === 'Orders' ? ['place-order'] : ['predict', 'check-health', 'notifier']).map(
+      (name) => ({
+        name,
+        logGroup: `/aws/lambda/${name}`,
+        timeoutSeconds: 10,
+        memoryMegabytes: 512,
+      }),
+    ),
+    apis: [{ name: `${stack}Api`, url: 'http://127.0.0.1:3000/prod/' }],
+    alarms: alarms.filter((alarm) => alarm.stack === stack).map(({ name }) => name),
+    dashboards: stack === 'Orders' ? [] : [DASHBOARD],
+  }));
+
+const savedQueries: readonly SavedQuery[] = [
+  { name: 'Errors', query: "fields @timestamp, message\n| filter level = 'ERROR'", groups: [] },
+  { name: 'Requests by minute', query: 'stats count(*) as requests by bin(1m)', groups: [] },
+];
+
+const metricNames: readonly MetricName[] = ['requests', 'errors', 'response_time_ms'].map(
+  (metricName) => ({ namespace: NAMESPACE, metricName, dimensions: { service: SERVICE } }),
+);
+
+/** What a demo offers beyond the console's needs: to let something happen, and to see what was asked. */
+export interface DemoSource extends ConsoleSource {
+  emit(event: ConsoleEvent): void;
+  /** A new log event. */
+  write(event: LogEvent): void;
+  readonly commands: readonly ClockCommand[];
+}
+
 /** An hour in the life of a service, by formulas: the same for the same `nowMs`. */
-export const demoSource = (
-  nowMs: number,
-): ConsoleSource & { readonly emit: (event: ConsoleEvent) => void } => {
+export const demoSource = (nowMs: number): DemoSource => {
   const listeners = new Set<(event: ConsoleEvent) => void>();
   const emit = (event: ConsoleEvent): void => {
     for (const listener of listeners) listener(event);
   };
   let faults: FaultView | null = null;
-  const logs = logsAt(nowMs);
+  let clock = { nowMs, speed: 1, jumpingToMs: undefined as number | undefined };
+  const commands: ClockCommand[] = [];
+  const logs = [...logsAt(nowMs)];
+  const tails = new Set<(event: LogEvent) => void>();
+  const traces = Array.from({ length: TRACES }, (_, i) => traceSummary(nowMs, i));
+  const matching = (pattern: string): ((event: LogEvent) => boolean) => {
+    if (pattern.startsWith('{') && !pattern.endsWith('}')) {
+      throw new Error(`expected '}', got the end at position ${pattern.length}`);
+    }
+    const words = pattern.replaceAll('"', '').split(' ');
+    if (pattern.startsWith('{')) return ({ message }) => message.includes('"ERROR"');
+    return ({ message }) => words.every((word) => message.includes(word));
+  };
   return {
     emit,
+    commands,
+    write: (event) => {
+      logs.unshift(event);
+      for (const tail of tails) tail(event);
+    },
     overview: () => ({
-      nowMs,
-      speed: 1,
-      services: [],
-      stacks: ['StockPredictor'],
+      ...clock,
+      services: services(alarmsAt(nowMs)),
+      stacks: ['StockPredictor', 'Orders'],
       apis: [{ name: 'Api', url: 'http://127.0.0.1:3000/prod/' }],
       alarms: alarmsAt(nowMs).map(toView),
       dashboards: [DASHBOARD],
@@ -525,39 +723,66 @@ export const demoSource = (
       queries
         .filter((query) => query.returnData)
         .map((query) => seriesOf(query, startMs, endMs, nowMs)),
-    alarm: (name) => alarmsAt(nowMs).find((alarm) => alarm.name === name),
-    logEvents: ({ groups, pattern, startMs, endMs, limit }) => {
-      if (pattern.startsWith('{') && !pattern.endsWith('}')) {
-        throw new Error(`the filter pattern ends at character ${pattern.length}: expected }`);
-      }
-      const words = pattern.replaceAll('"', '').split(' ');
-      return logs
+    alarm: (name) => withChildren(name, nowMs),
+    alarmChanges: (limit) =>
+      alarmsAt(nowMs)
+        .flatMap(({ name, history }) => history.map((change) => ({ alarm: name, ...change })))
+        .sort((a, b) => b.atMs - a.atMs)
+        .slice(0, limit),
+    logEvents: ({ groups, pattern, startMs, endMs, limit }) =>
+      logs
         .filter((event) => groups.includes(event.group))
         .filter(({ timestampMs }) => timestampMs >= startMs && timestampMs < endMs)
-        .filter(({ message }) => words.every((word) => message.includes(word)))
-        .slice(0, limit);
+        .filter(matching(pattern))
+        .slice(0, limit),
+    logTable: (query) => {
+      if (query.includes('nonsense')) {
+        throw new Error(
+          `expected a command, got "nonsense" at position ${query.indexOf('nonsense')}`,
+        );
+      }
+      return query.includes('bin(') ? requestsByMinute(nowMs) : errorRows(logs);
     },
-    logTable: () => ({
-      recordsMatched: 20,
-      recordsScanned: logs.length,
-      columns: ['@timestamp', 'message', 'request_id'],
-      rows: logs
-        .filter(({ message }) => message.includes('"ERROR"'))
-        .slice(0, 20)
-        .map(({ timestampMs, message }) => [
-          new Date(timestampMs).toISOString().replace('T', ' ').replace('Z', ''),
-          JSON.parse(message).message,
-          JSON.parse(message).request_id,
-        ]),
+    metricNames: () => metricNames,
+    tail: (groups, pattern, listener) => {
+      const matches = matching(pattern);
+      const hear = (event: LogEvent): void => {
+        if (groups.includes(event.group) && matches(event)) listener([event]);
+      };
+      tails.add(hear);
+      return () => tails.delete(hear);
+    },
+    savedQueries: () => savedQueries,
+    traces: (startMs, endMs) =>
+      traces.filter((trace) => trace.startMs >= startMs && trace.startMs < endMs),
+    trace: (id) => {
+      const summary = traces.find((trace) => trace.id === id);
+      return summary && traceAt(summary);
+    },
+    traceEvents: (id) => logs.filter(({ message }) => message.includes(id)),
+    setClock: async (command) => {
+      commands.push(command);
+      if (command.kind === 'pause') clock = { ...clock, speed: 0 };
+      if (command.kind === 'run') clock = { ...clock, speed: command.speed };
+      if (command.kind === 'step') clock = { ...clock, nowMs: clock.nowMs + command.ms };
+      if (command.kind === 'jump' && command.toMs <= clock.nowMs) {
+        throw new RangeError('the clock goes forward only');
+      }
+      if (command.kind === 'jump') clock = { ...clock, jumpingToMs: command.toMs };
+      emit({ kind: 'clock' });
+    },
+    messages: () => ({
+      slack: slackAt(nowMs),
+      emails: emailsAt(nowMs),
+      deliveries: [
+        {
+          receivedMs: nowMs - 9 * MINUTE,
+          protocol: 'lambda' as const,
+          endpoint: 'arn:aws:lambda:us-east-1:000000000000:function:remediate',
+          body: JSON.stringify({ Records: [{ Sns: { Subject: hostileText, Message: 'm' } }] }),
+        },
+      ],
     }),
-    metricNames: () => [],
-    tail: () => () => {},
-    savedQueries: () => [],
-    traces: () => [],
-    trace: () => undefined,
-    traceEvents: () => [],
-    setClock: async () => {},
-    messages: () => ({ slack: slackAt(nowMs), emails: emailsAt(nowMs) }),
     archive: () => archiveAt(nowMs),
     archiveObject: () => logs.slice(0, 30).map(({ message }) => message),
     setFaults: ({ errors: share, latencyMs, forMs }) => {
@@ -572,5 +797,33 @@ export const demoSource = (
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+  };
+};
+
+/** A moment as Logs Insights writes it. */
+const insightsTime = (ms: number): string =>
+  new Date(ms).toISOString().replace('T', ' ').replace('Z', '');
+
+const errorRows = (logs: readonly LogEvent[]) => {
+  const found = logs.filter(({ message }) => message.includes('"ERROR"'));
+  return {
+    recordsMatched: found.length,
+    recordsScanned: logs.length,
+    columns: ['@timestamp', 'message', 'request_id'],
+    rows: found.slice(0, 20).map(({ timestampMs, message }) => {
+      const line = JSON.parse(message);
+      return [insightsTime(timestampMs), line.message, line.request_id];
+    }),
+  };
+};
+
+const requestsByMinute = (nowMs: number) => {
+  const lastMinute = Math.floor(nowMs / MINUTE);
+  const minutes = Array.from({ length: 60 }, (_, i) => lastMinute - 60 + i);
+  return {
+    recordsMatched: 14_400,
+    recordsScanned: 14_400,
+    columns: ['bin(1m)', 'requests'],
+    rows: minutes.map((m) => [insightsTime(m * MINUTE), String(requests(m, false))]),
   };
 };

@@ -61,3 +61,20 @@ test('of a metric math alarm only the expression is drawn', () => {
 test('a composite alarm has no graph', () => {
   expect(alarmGraph({ AlarmRule: 'ALARM("a")' })).toBeUndefined();
 });
+
+test('an anomaly alarm says that its signal leaves a band', () => {
+  const sentence = alarmSentence({
+    Metrics: [
+      { Id: 'band', Expression: 'ANOMALY_DETECTION_BAND(m1, 2)' },
+      {
+        Id: 'm1',
+        MetricStat: { Metric: { Namespace: 'N', MetricName: 'orders' }, Stat: 'Sum', Period: 300 },
+      },
+    ],
+    ThresholdMetricId: 'band',
+    ComparisonOperator: 'LessThanLowerOrGreaterThanUpperThreshold',
+    EvaluationPeriods: 2,
+  });
+
+  expect(sentence).toBe('Sum of orders outside of its band for 2 of 2 data points of 5 minutes');
+});
