@@ -30,3 +30,15 @@ export const parseWhole =
     }
     return value;
   };
+
+/** One more `Name=Value`; the last one of a name counts. */
+export const addParameter = (
+  text: string,
+  before: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> => {
+  const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError('a parameter is Name=Value: Stage=dev');
+  }
+  return { ...before, [name]: value };
+};

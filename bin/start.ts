@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { VirtualClock } from '../local/clock';
 import { type LocalCloud, startLocalCloud } from '../local/local-cloud';
 import { Pacer, realTime } from '../local/pacer';
+import type { GivenParameters } from '../local/template/given-parameters';
 import { trafficOfMinute } from '../systems/stock-predictor/traffic';
 import { refuseSecond, removeRunning, writeRunning } from './running';
 import { synthesize } from './synthesize';
@@ -11,8 +12,12 @@ export interface StartOptions {
   readonly port: number;
   /** Virtual seconds in a real one. */
   readonly speed: number;
-  /** Demo traffic, with the past hour of it first. */
+  /** Demo traffic, with the past hour of it first; another app has none. */
   readonly traffic: boolean;
+  /** Another app: the folder of a cloud assembly, or a template. @default - the CDK app of this project */
+  readonly app?: string;
+  /** Values of the templates' parameters. */
+  readonly parameters?: GivenParameters;
   /** Where the running cloud keeps its files. */
   readonly dataDirectory: string;
   /** The servers answer; with traffic, the past hour is still to run. */
@@ -27,17 +32,18 @@ export interface LocalRun {
 const MINUTE = 60_000;
 const PAST_MINUTES = 60;
 
-/** Synthesizes the CDK app and runs it here. Ends when the cloud is ready and, with traffic, the past hour has run. */
+/** Runs an app here; this project's own is synthesized first. Ends when the cloud is ready and, with traffic, the past hour has run. */
 export const start = async (options: StartOptions): Promise<LocalRun> => {
-  const { dataDirectory, speed, port, traffic, onReady } = options;
+  const { app, parameters, dataDirectory, speed, port, onReady } = options;
+  const traffic = options.traffic && app === undefined;
   await refuseSecond(dataDirectory);
-  const assembly = join(dataDirectory, 'cdk.out');
-  await synthesize(assembly);
+  const assembly = app ?? (await synthesized(dataDirectory));
   const clock = new VirtualClock(Date.now() - (traffic ? PAST_MINUTES * MINUTE : 0));
   const onError = printOnce();
   const pacer = new Pacer({ clock, speed: 0, real: realTime, onError });
-  const cloud = await startLocalCloud({ assembly, clock, pacer, port, dataDirectory, onError });
-  fillSlackSecrets(cloud);
+  const places = { assembly, parameters, port, dataDirectory };
+  const cloud = await startLocalCloud({ ...places, clock, pacer, onError });
+  if (app === undefined) fillSlackSecrets(cloud);
   writeRunning(dataDirectory, { pid: process.pid, consoleUrl: cloud.urls.console });
   const run: LocalRun = {
     cloud,
@@ -48,19 +54,29 @@ export const start = async (options: StartOptions): Promise<LocalRun> => {
     },
   };
   onReady?.(run);
-  if (traffic) {
-    sendTraffic(cloud, clock);
-    await runPast(clock, pacer);
-  }
-  await pacer.command({ kind: 'run', speed });
+  if (traffic) sendTraffic(cloud, clock);
+  if (!traffic || (await runPast(clock, pacer))) await pacer.command({ kind: 'run', speed });
   return run;
 };
 
-/** Up to the present, which moves on meanwhile. */
-const runPast = async (clock: VirtualClock, pacer: Pacer): Promise<void> => {
-  for (let now = Date.now(); clock.now() < now && !pacer.stopped; now = Date.now()) {
-    await pacer.command({ kind: 'jump', toMs: now });
+const synthesized = async (dataDirectory: string): Promise<string> => {
+  const assembly = join(dataDirectory, 'cdk.out');
+  await synthesize(assembly);
+  return assembly;
+};
+
+/** Up to the present, which moves on meanwhile; less than this is made up for in passing. */
+const PRESENT_MS = 500;
+
+/** Whether it came so far: somebody else may steer the clock meanwhile. */
+const runPast = async (clock: VirtualClock, pacer: Pacer): Promise<boolean> => {
+  let toMs = Date.now();
+  while (toMs - clock.now() > PRESENT_MS) {
+    await pacer.command({ kind: 'jump', toMs });
+    if (clock.now() < toMs) return false;
+    toMs = Date.now();
   }
+  return true;
 };
 
 /** What fails each minute is told once. */

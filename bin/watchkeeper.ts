@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { parseDurationMs, parseShare, parseWhole } from './quantities';
+import { addParameter, parseDurationMs, parseShare, parseWhole } from './quantities';
+import { notRunLines, readyLine } from './report';
 import { readRunning } from './running';
 import { type LocalRun, start } from './start';
 
@@ -9,6 +10,8 @@ interface StartFlags {
   readonly port: number;
   readonly speed: number;
   readonly traffic: boolean;
+  readonly app?: string;
+  readonly parameter: Readonly<Record<string, string>>;
 }
 
 interface FaultFlags {
@@ -24,7 +27,14 @@ const program = new Command('watchkeeper').description(
 
 program
   .command('start')
-  .description('synthesize the CDK app and run it here')
+  .description('synthesize the CDK app and run it here, or run another app')
+  .option('--app <path>', 'the folder that `cdk synth` wrote, or a CloudFormation template')
+  .option(
+    '--parameter <name=value>',
+    'of a template: Name=Value, Stack:Name=Value, or /path=Value of the SSM Parameter Store; repeatable',
+    addParameter,
+    {},
+  )
   .option(
     '--port <number>',
     'base port: API, then console, AWS endpoint, mailbox',
@@ -33,11 +43,10 @@ program
   )
   .option('--speed <factor>', 'time-lapse: 60 makes a minute a second', parseWhole(1, 3600), 1)
   .option('--no-traffic', 'without demo traffic and the past hour')
-  .action(async ({ port, speed, traffic }: StartFlags) => {
+  .action(async ({ parameter: parameters, ...flags }: StartFlags) => {
     await start({
-      port,
-      speed,
-      traffic,
+      ...flags,
+      parameters,
       dataDirectory: DATA_DIRECTORY,
       onReady: (run) => {
         stopOnSignal(run);
@@ -76,14 +85,9 @@ const stopOnSignal = (run: LocalRun): void => {
   process.on('SIGTERM', stop);
 };
 
-const report = ({ cloud: { urls, unsupported } }: LocalRun): void => {
-  for (const { logicalId, type, reason } of unsupported) {
-    console.log(`not run here: ${logicalId} (${type}): ${reason}`);
-  }
-  const apis = urls.apis.map(({ url }) => url).join(' ');
-  console.log(
-    `ready  API ${apis}  console ${urls.console}  AWS endpoint ${urls.aws}  mailbox ${urls.mailbox}`,
-  );
+const report = ({ cloud }: LocalRun): void => {
+  for (const line of notRunLines(cloud.unsupported, cloud.urls.console)) console.log(line);
+  console.log(readyLine(cloud));
 };
 
 const setFaults = async (consoleUrl: string, flags: FaultFlags): Promise<void> => {

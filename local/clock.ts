@@ -77,11 +77,13 @@ export class VirtualClock implements Clock {
   /**
    * Moves on to a moment, running what is due on the way in order. A task that fails keeps no other from running: its
    * error is thrown when the moment is reached.
+   * @param holdEveryMs - work under way is waited for before each multiple of it. @default a minute
    */
-  async advanceTo(time: EpochMs): Promise<void> {
+  async advanceTo(time: EpochMs, holdEveryMs: number = MINUTE): Promise<void> {
     const errors: unknown[] = [];
     for (let entry = this.#entries[0]; entry && entry.time <= time; entry = this.#entries[0]) {
-      if (entry.time % MINUTE === 0 && entry.time > this.#now) await this.settled();
+      const isNext = Math.floor(entry.time / holdEveryMs) > Math.floor(this.#now / holdEveryMs);
+      if (isNext) await this.settled();
       if (entry !== this.#entries[0]) continue;
       this.#entries.shift();
       this.#now = Math.max(this.#now, entry.time);

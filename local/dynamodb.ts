@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { type RequestListener, Server } from 'node:http';
 import {
   type AttributeValue,
@@ -47,12 +48,16 @@ interface ExpiringTable {
 
 type Item = Record<string, AttributeValue>;
 
-/** AWS deletes expired items within days; here it is done within a minute of the clock. */
-const TTL_PERIOD_MS = 60_000;
+/** AWS deletes expired items within days; here it is done within an hour of the clock. */
+const TTL_PERIOD_MS = 3_600_000;
 
-/** DynamoDB in memory, on a free port of 127.0.0.1. */
-export const startDynamoDb = async (clock: Clock): Promise<DynamoDb> => {
-  const server = dynalite({ createTableMs: 0 });
+/**
+ * DynamoDB on a free port of 127.0.0.1.
+ * @param directory - where the tables lie; it is emptied first. @default - in memory
+ */
+export const startDynamoDb = async (clock: Clock, directory?: string): Promise<DynamoDb> => {
+  if (directory) rmSync(directory, { recursive: true, force: true });
+  const server = dynalite({ createTableMs: 0, ...(directory ? { path: directory } : {}) });
   closeToWebPages(server);
   const url = `http://127.0.0.1:${await listenOnLoopback(server)}`;
   const client = clientOf(url);
@@ -76,8 +81,8 @@ export const startDynamoDb = async (clock: Clock): Promise<DynamoDb> => {
 };
 
 /**
- * Dynalite closes its database with its server, and throws for what is under way there, which ends the process. In memory
- * the database goes with its last user.
+ * Dynalite closes its database with its server, and throws for what is under way there, which ends the process. The
+ * database goes with the process, and the next one begins with an empty folder.
  */
 const withoutDatabase = (server: Server): Server =>
   Object.assign(server, { close: Server.prototype.close });

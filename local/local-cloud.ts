@@ -1,27 +1,51 @@
+import { DEFAULT_STAGE } from './api-gateway/http-server';
 import type { EpochMs, VirtualClock } from './clock';
 import type { Cloud } from './cloud/cloud';
 import { type CreatedCloud, createCloud, portAt } from './cloud/create-cloud';
 import { consoleSource } from './console-server/cloud-source';
 import { startConsole } from './console-server/console-server';
 import type { ConsoleSource } from './console-server/console-source';
+import type { MadeResource } from './console-server/service-view';
 import type { Faults } from './faults';
+import { followApp } from './lambda/app-follow';
 import type { Pacer } from './pacer';
 import { apiGatewayResources } from './resources/api-gateway';
+import { httpApiResources } from './resources/api-gateway-v2';
+import { asyncInvocationResources, withDeadLetterQueue } from './resources/async-invocation';
+import { customResource, isCustom } from './resources/custom-resources';
 import { eventsResources } from './resources/events';
 import { lambdaResources } from './resources/lambda';
 import { logsResources } from './resources/logs';
 import { messagingResources } from './resources/messaging';
 import { monitoringResources } from './resources/monitoring';
+import { nestedStackResources } from './resources/nested-stack';
+import { schedulerResources } from './resources/scheduler';
 import { storageResources } from './resources/storage';
 import { resourcesWithoutEffect } from './resources/without-effect';
 import type { Secrets } from './secrets';
 import { publishQueueMetrics } from './sqs/queue-metrics';
-import { type AssemblyStack, loadAssembly } from './template/cloud-assembly';
-import { type DeployedStack, deployStack, type UnsupportedResource } from './template/stack';
+import type { AssemblyStack } from './template/cloud-assembly';
+import { type AssetPaths, withLocalCode } from './template/function-code';
+import {
+  checkGiven,
+  type GivenParameters,
+  givenFor,
+  givenStored,
+} from './template/given-parameters';
+import { loadApp } from './template/load-app';
+import {
+  type CreateResource,
+  type DeployedStack,
+  deployStack,
+  type StackSurroundings,
+  type UnsupportedResource,
+} from './template/stack';
 
 export interface LocalCloudOptions {
-  /** Folder of a cloud assembly. */
+  /** Folder of a cloud assembly, or the file of a CloudFormation template. */
   readonly assembly: string;
+  /** Values of parameters: by name, as `Stack:Name`, or by a path in the SSM Parameter Store. @default - those of the templates */
+  readonly parameters?: GivenParameters;
   readonly clock: VirtualClock;
   /** What moves the clock; the console steers it. @default - the clock's owner does, and the console cannot */
   readonly pacer?: Pacer;
@@ -56,8 +80,9 @@ export interface LocalCloud {
 
 /** Deploys the stacks of a cloud assembly into this process and serves them on loopback ports. */
 export const startLocalCloud = async (options: LocalCloudOptions): Promise<LocalCloud> => {
-  const assembly = loadAssembly(options.assembly);
-  const assets = new Map(
+  const assembly = loadApp(options.assembly);
+  checkGiven(assembly, options.parameters ?? {});
+  const assets: AssetPaths = new Map(
     assembly.flatMap((stack) => stack.assets.map(({ objectKey, path }) => [objectKey, path])),
   );
   const created = await createCloud({
@@ -67,7 +92,7 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
     assets,
   });
   try {
-    return await deployAndServe(created, assembly, options);
+    return await deployAndServe(created, assembly, assets, options);
   } catch (error) {
     await created.close();
     throw error;
@@ -77,13 +102,16 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
 const deployAndServe = async (
   { cloud, slackUrl, close }: CreatedCloud,
   assembly: readonly AssemblyStack[],
+  assets: AssetPaths,
   options: LocalCloudOptions,
 ): Promise<LocalCloud> => {
-  const stacks = await deployAll(cloud, assembly);
+  const made: MadeResource[] = [];
+  const stacks = await deployAll(cloud, assembly, assets, options, made);
   const unsupported = stacks.flatMap((stack) => stack.unsupported);
   const source = consoleSource(cloud, {
     stacks,
     unsupported,
+    made,
     pacer: options.pacer,
     apis: apiUrls(cloud),
     assetBuckets: assembly.flatMap((stack) => stack.assets.map(({ bucket }) => bucket)),
@@ -95,6 +123,7 @@ const deployAndServe = async (
   });
   cloud.consoleUrl = served.url;
   keepHouse(cloud);
+  const unfollow = followApp(options.assembly, options.dataDirectory, cloud);
   return {
     urls: {
       apis: apiUrls(cloud),
@@ -110,6 +139,7 @@ const deployAndServe = async (
     faults: cloud.faults,
     now: () => cloud.clock.now(),
     close: async () => {
+      unfollow();
       await served.close();
       await close();
     },
@@ -119,24 +149,75 @@ const deployAndServe = async (
 const deployAll = async (
   cloud: Cloud,
   assembly: readonly AssemblyStack[],
+  assets: AssetPaths,
+  { parameters = {}, dataDirectory }: LocalCloudOptions,
+  made: MadeResource[],
 ): Promise<readonly DeployedStack[]> => {
   mountAssets(cloud, assembly);
+  for (const [name, value] of givenStored(parameters)) {
+    cloud.parameterStore.put({ name, value }, true);
+  }
+  const deployed: DeployedStack[] = [];
+  const deploy = async (stack: Parameters<typeof deployStack>[0]): Promise<DeployedStack> => {
+    const done = await deployStack(stack, surroundings);
+    deployed.push(done);
+    return done;
+  };
+  const creators: Readonly<Record<string, CreateResource>> = {
+    ...creatorsOf(cloud, assets, dataDirectory),
+    ...nestedStackResources(assets, deploy),
+  };
+  const custom = customResource(cloud);
+  const surroundings: StackSurroundings = {
+    deployed,
+    accounts: new Set(assembly.flatMap(({ account = [] }) => account)),
+    creator: (type) => noting(made, isCustom(type) ? custom : creators[type]),
+    stored: {
+      parameter: (name) => cloud.parameterStore.find(name)?.value,
+      secret: (id) => cloud.secrets.find(id)?.secretString,
+    },
+  };
+  for (const stack of assembly) {
+    await deploy({ ...stack, parameters: givenFor(stack, parameters) });
+  }
+  return deployed;
+};
+
+/** Notes what a type's creator made, for whom. */
+const noting = (
+  made: MadeResource[],
+  create: CreateResource | undefined,
+): CreateResource | undefined =>
+  create &&
+  (async (resource) => {
+    const created = await create(resource);
+    made.push({ stack: resource.stackName, type: resource.type, ref: created.ref });
+    return created;
+  });
+
+const creatorsOf = (
+  cloud: Cloud,
+  assets: AssetPaths,
+  dataDirectory: string,
+): Readonly<Record<string, CreateResource>> => {
+  const { 'AWS::Lambda::Function': createFunction, ...lambda } = lambdaResources(cloud);
   const creators = {
     ...resourcesWithoutEffect,
     ...apiGatewayResources(cloud),
+    ...asyncInvocationResources(cloud),
     ...eventsResources(cloud),
-    ...lambdaResources(cloud),
+    ...httpApiResources(cloud),
+    ...lambda,
+    ...(createFunction && {
+      'AWS::Lambda::Function': withDeadLetterQueue(createFunction, cloud),
+    }),
     ...logsResources(cloud),
     ...messagingResources(cloud),
     ...monitoringResources(cloud),
+    ...schedulerResources(cloud),
     ...storageResources(cloud),
   };
-  const deployed: DeployedStack[] = [];
-  for (const { name, template } of assembly) {
-    const exports = Object.assign({}, ...deployed.map((stack) => stack.exports));
-    deployed.push(await deployStack(name, template, creators, exports));
-  }
-  return deployed;
+  return withLocalCode(creators, assets, dataDirectory);
 };
 
 /** Files can be read from the bucket that the CDK would upload them to; folders are the code of functions. */
@@ -147,22 +228,25 @@ const mountAssets = ({ objects }: Cloud, assembly: readonly AssemblyStack[]): vo
 };
 
 const apiUrls = (cloud: Cloud): LocalCloud['urls']['apis'] =>
-  [...cloud.apis.values()].flatMap(({ name, server, stages }) =>
-    [...stages.keys()].map((stage) => ({ name, url: `${server.url}/${stage}` })),
+  [...cloud.apis.values(), ...cloud.httpApis.values(), ...cloud.functionUrls.values()].flatMap(
+    ({ name, server, stages }) =>
+      [...stages.keys()].map((stage) => ({
+        name,
+        url: stage === DEFAULT_STAGE ? server.url : `${server.url}/${stage}`,
+      })),
   );
 
 const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
-/** Custom metrics at one-minute resolution live this long. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html */
-const METRICS_MS = 15 * DAY;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 const keepHouse = (cloud: Cloud): void => {
   cloud.clock.every(MINUTE, () => {
     publishQueueMetrics(cloud.queues, cloud.metrics, cloud.clock.now());
     cloud.emit('tick');
   });
+  cloud.clock.every(HOUR, () => cloud.logs.forgetExpired(cloud.clock.now()));
   cloud.clock.every(DAY, () => {
-    cloud.logs.forgetExpired(cloud.clock.now());
-    cloud.metrics.forgetBefore(cloud.clock.now() - METRICS_MS);
+    cloud.metrics.retain(cloud.clock.now());
   });
 };

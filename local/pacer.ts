@@ -22,6 +22,8 @@ export interface PacerOptions {
 }
 
 const STEP_MS = 20;
+/** A jump waits for what is under way each second: else all requests of a minute would come at its end. */
+const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 const FASTEST = 3600;
 
@@ -67,10 +69,6 @@ export class Pacer {
     });
   }
 
-  get stopped(): boolean {
-    return this.#stopped;
-  }
-
   stop(): void {
     this.#stopped = true;
     this.#goal?.arrived();
@@ -105,7 +103,7 @@ export class Pacer {
     const goal = this.#goal;
     const toMs = goal ? Math.min(goal.toMs, clock.now() + MINUTE_MS) : clock.now() + ms;
     if (this.#stopped || toMs <= clock.now()) return;
-    await clock.advanceTo(toMs).catch((error: unknown) => {
+    await clock.advanceTo(toMs, goal ? SECOND_MS : MINUTE_MS).catch((error: unknown) => {
       // What a task meets while its cloud closes is no failure.
       if (!this.#stopped) onError(error);
     });

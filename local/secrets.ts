@@ -37,7 +37,9 @@ export interface Secret {
 /** The secrets of the account, by name, ARN, or ARN without its random suffix. */
 export interface Secrets {
   create(spec: SecretSpec): Secret;
+  /** @throws AwsError when there is none */
   get(id: string): Secret;
+  find(id: string): Secret | undefined;
   put(id: string, secretString: string): Secret;
   list(): readonly Secret[];
 }
@@ -48,8 +50,11 @@ export type Random = () => number;
 export const createSecrets = (clock: Clock, random: Random = Math.random): Secrets => {
   const secrets = new Map<string, Secret>();
 
+  const find = (id: string): Secret | undefined =>
+    secrets.get(id) ?? [...secrets.values()].find(({ arn: a }) => isArnOf(a, id));
+
   const get = (id: string): Secret => {
-    const secret = secrets.get(id) ?? [...secrets.values()].find(({ arn: a }) => isArnOf(a, id));
+    const secret = find(id);
     if (!secret) throw new AwsError('ResourceNotFoundException', `no secret has the name ${id}`);
     return secret;
   };
@@ -69,6 +74,7 @@ export const createSecrets = (clock: Clock, random: Random = Math.random): Secre
       const secretArn = arn('secretsmanager', `secret:${name}-${pick(LETTERS, 6, random)}`);
       return put({ arn: secretArn, name }, secretString ?? generate(generateSecretString, random));
     },
+    find,
     get,
     put: (id, secretString) => {
       const { arn: secretArn, name } = get(id);

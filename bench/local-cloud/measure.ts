@@ -14,6 +14,8 @@ export interface LocalMeasure {
   readonly title: string;
   /** How often each variant is measured; the figures are medians. */
   readonly rounds: number;
+  /** Variants that take minutes: measured in the first round alone. */
+  readonly once?: readonly string[];
   readonly columns: Readonly<Record<string, Column>>;
   readonly targets: readonly LocalTarget[];
   /** Each in a process of its own. Undefined: what it needs is not on this machine. */

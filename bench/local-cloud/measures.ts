@@ -1,5 +1,6 @@
 import type { LocalMeasure } from './measure';
 import { alarms } from './measures/alarms';
+import { dashboard } from './measures/dashboard';
 import { ingestion } from './measures/ingestion';
 import { metricData } from './measures/metric-data';
 import { request } from './measures/request';
@@ -13,6 +14,7 @@ export const measures = {
   ingestion,
   'metric-data': metricData,
   alarms,
+  dashboard,
   'time-lapse': timeLapse,
 } as const satisfies Readonly<Record<string, LocalMeasure>>;
 

@@ -45,6 +45,7 @@ const measured = async (measure: LocalMeasure, most = measure.rounds): Promise<M
   const seen = new Map<string, Figures[]>();
   for (let i = 0; i < rounds; i++) {
     for (const [name, run] of shuffled(Object.entries(measure.variants))) {
+      if (i > 0 && measure.once?.includes(name)) continue;
       const figures = await run();
       if (figures) seen.set(name, [...(seen.get(name) ?? []), figures]);
     }

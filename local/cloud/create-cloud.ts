@@ -2,15 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { account } from '../account';
+import { createAlarms } from '../alarms/alarms';
+import { createMuteRules } from '../alarms/mute-rules';
 import { AwsError } from '../aws-error';
 import type { VirtualClock } from '../clock';
 import { startDynamoDb } from '../dynamodb';
 import { createEventBus } from '../events/event-bus';
 import { Faults } from '../faults';
+import { createAsyncInvocations } from '../lambda/async-invocation';
+import { createCodeReload } from '../lambda/code-reload';
+import { createAccountConcurrency } from '../lambda/concurrency';
+import { functionArnOf } from '../lambda/function-name';
 import type { FunctionSurroundings } from '../lambda/lambda-function';
 import { createTaskRoots } from '../lambda/task-root';
+import { runInsightsQuery } from '../logs/insights';
 import { createLogStore } from '../logs/log-store';
+import { createMetricFilters } from '../logs/metric-filters';
+import { createSubscriptions } from '../logs/subscriptions';
 import { createMetricStore } from '../metrics/metric-store';
+import { createDeliveryRecord } from '../receivers/delivery-record';
 import { startMailbox } from '../receivers/mailbox';
 import { createSlackSink, serveSlackSink } from '../receivers/slack-sink';
 import { createObjectStore } from '../s3/object-store';
@@ -18,18 +28,27 @@ import { createSecrets } from '../secrets';
 import { toEmail } from '../sns/email';
 import { createTopics, type Deliveries } from '../sns/topics';
 import { createQueues } from '../sqs/queues';
+import { createParameterStore } from '../ssm/parameter-store';
+import { traced } from '../traces/trace-header';
 import { createTraceStore } from '../traces/trace-store';
+import { startXrayDaemon, type XrayDaemon } from '../traces/xray-daemon';
 import { type Interceptor, startAwsEndpoint } from '../wire/aws-endpoint';
+import { eventsOperations } from '../wire/events-operations';
+import { lambdaDoor } from '../wire/lambda-operations';
 import { logsOperations } from '../wire/logs-operations';
 import { monitoringOperations } from '../wire/monitoring-operations';
+import type { JsonOperations } from '../wire/plain-json';
 import { secretsOperations } from '../wire/secrets-operations';
 import type { Operations } from '../wire/service';
 import { snsOperations } from '../wire/sns-operations';
 import { sqsOperations } from '../wire/sqs-operations';
-import { startXrayDaemon, type XrayDaemon } from '../xray-daemon';
+import { ssmOperations } from '../wire/ssm-operations';
+import { xrayDoor } from '../wire/xray-operations';
+import { asyncSurroundings } from './async-surroundings';
 import type { Cloud } from './cloud';
 import { createEventHub } from './event-hub';
-import { ingestLogs } from './log-ingestion';
+import { deliverToSubscribers, ingestLogs } from './log-ingestion';
+import { createTags } from './tags';
 
 export interface CloudOptions {
   readonly clock: VirtualClock;
@@ -61,21 +80,35 @@ export const createCloud = async (options: CloudOptions): Promise<CreatedCloud> 
   };
   const objects = emptyObjectStore(dataDirectory, clock);
   const faults = new Faults(clock, random);
-  const dynamodb = await startDynamoDb(clock);
+  const dynamodb = await startDynamoDb(clock, join(dataDirectory, 'dynamodb'));
   const mailbox = await startMailbox(clock, portAt(options.port, 3));
   const slack = createSlackSink(clock);
   const slackServer = await serveSlackSink(slack);
-  const xray = await startXrayDaemon();
+  const xray = await startXrayDaemon((document) => cloud.traces.put(document));
   // Filled when there is a cloud to operate on; requests come later.
   const operations: Operations = {};
+  const plainOperations: Record<string, JsonOperations> = {};
   const endpoint = await startAwsEndpoint({
     port: portAt(options.port, 2),
     operations,
+    plainOperations,
+    restDoors: {
+      lambda: (request) => lambdaDoor(request, cloud),
+      xray: (request) => xrayDoor(request, cloud.traces),
+    },
     s3: objects,
     dynamodbUrl: dynamodb.url,
     interceptor: interceptFaults(faults),
   });
   const queues = createQueues(clock, newId);
+  const events = createEventBus({ now: () => clock.now(), newId, ...account });
+  const delivered = createDeliveryRecord(
+    () => clock.now(),
+    () => cloud.emit('message'),
+  );
+  const metrics = createMetricStore();
+  const muteRules = createMuteRules();
+  const taskRoots = createTaskRoots();
   const cloud: Cloud = {
     ...createEventHub(),
     clock,
@@ -83,28 +116,62 @@ export const createCloud = async (options: CloudOptions): Promise<CreatedCloud> 
     random,
     awsEndpoint: endpoint.url,
     consoleUrl: '',
-    metrics: createMetricStore(),
-    logs: createLogStore(),
-    queues,
-    topics: createTopics(
-      clock,
-      deliveriesOf(() => cloud),
-      { newId },
+    metrics,
+    logs: createLogStore({ directory: join(dataDirectory, 'logs') }),
+    metricFilters: createMetricFilters(
+      {
+        putMetric: (metric, timestampMs, value) => cloud.metrics.put(metric, timestampMs, [value]),
+        report,
+      },
+      (group) => cloud.subscriptions.regexPatterns(group),
     ),
+    subscriptions: createSubscriptions(
+      (...batch) => deliverToSubscribers(cloud)(...batch),
+      report,
+      (group) => cloud.metricFilters.regexPatterns(group),
+    ),
+    queues,
+    topics: createTopics(clock, delivered.recording(deliveriesOf(() => cloud)), { newId }),
     objects,
     secrets: createSecrets(clock, random),
+    parameterStore: createParameterStore(clock),
     dynamodb,
     faults,
     mailbox,
     slack,
-    taskRoots: createTaskRoots(),
+    delivered,
+    taskRoots,
+    codeReload: createCodeReload({
+      taskRoots,
+      onReload: () => cloud.emit('deploy'),
+      onError: report,
+    }),
+    layers: new Map(),
+    functionUrls: new Map(),
     functions: new Map(),
     apis: new Map(),
-    alarms: new Map(),
+    httpApis: new Map(),
+    alarms: createAlarms({
+      clock,
+      metrics,
+      runLogQuery: (query, groups, startMs, endMs) =>
+        runInsightsQuery(cloud.logs, query, { groups, startMs, endMs: endMs - 1 }).rows,
+      muteRules,
+      publish: (topicArn, notification) => void cloud.topics.publish({ topicArn, ...notification }),
+      invoke: (functionArn, event) =>
+        cloud.asyncInvocations.invoke(functionArn, JSON.stringify(event)),
+      putEvent: (event) => cloud.events.put(event),
+      onChange: () => cloud.emit('alarm'),
+      report,
+    }),
+    muteRules,
+    tags: createTags(),
+    asyncInvocations: createAsyncInvocations(asyncSurroundings(clock, () => cloud)),
     dashboards: new Map(),
     savedQueries: new Map(),
-    events: createEventBus({ now: () => clock.now(), newId, ...account }),
-    traces: createTraceStore(),
+    events,
+    eventBuses: new Map([['default', events]]),
+    traces: createTraceStore({ onComplete: () => cloud.emit('trace') }),
     deliveryStreams: new Map(),
     rewrites: new Map(),
     functionSurroundings: surroundingsOf(() => cloud, xray),
@@ -122,6 +189,7 @@ export const createCloud = async (options: CloudOptions): Promise<CreatedCloud> 
     report,
   };
   Object.assign(operations, operationsOf(cloud));
+  Object.assign(plainOperations, plainOperationsOf(cloud));
   ingestLogs(cloud);
   slack.onMessage(() => cloud.emit('message'));
   mailbox.onMessage(() => cloud.emit('message'));
@@ -163,17 +231,22 @@ const interceptFaults =
 
 const operationsOf = (cloud: Cloud): Operations => ({
   monitoring: monitoringOperations(cloud),
-  logs: logsOperations(cloud.logs),
+  logs: logsOperations(cloud),
   sns: snsOperations(cloud.topics),
   sqs: sqsOperations(cloud.queues),
   secretsmanager: secretsOperations(cloud.secrets),
 });
 
+const plainOperationsOf = (cloud: Cloud): Readonly<Record<string, JsonOperations>> => ({
+  ssm: ssmOperations(cloud.parameterStore),
+  events: eventsOperations(cloud),
+});
+
 const deliveriesOf = (cloud: () => Cloud): Deliveries => ({
-  sqs: (queueArn, body, attributes) => void cloud().queues.send(queueArn, { body, attributes }),
-  lambda: async (functionArn, event) => {
-    await cloud().invoke(functionArn, JSON.stringify(event), 'event');
-  },
+  sqs: (queueArn, body, attributes, traceHeader) =>
+    void cloud().queues.send(queueArn, { body, attributes, ...traced(traceHeader) }),
+  lambda: (functionArn, event, traceHeader) =>
+    cloud().asyncInvocations.invoke(functionArn, JSON.stringify(event), traced(traceHeader)),
   email: (_address, notification, subscription) =>
     cloud().mailbox.send(
       toEmail(
@@ -189,20 +262,30 @@ const deliveriesOf = (cloud: () => Cloud): Deliveries => ({
 });
 
 const surroundingsOf = (cloud: () => Cloud, xray: XrayDaemon): FunctionSurroundings => ({
-  clock: { now: () => cloud().clock.now() },
+  get clock() {
+    return cloud().clock;
+  },
   newId: () => cloud().newId(),
   get awsEndpoint() {
     return cloud().awsEndpoint;
   },
   xrayAddress: xray.address,
+  concurrency: createAccountConcurrency(),
   onLog: (group, stream, events) => cloud().log(group, stream, events),
   onMetric: (functionName, metricName, unit, value, atMs) => {
-    const dimensions = { FunctionName: functionName };
-    const metric = { namespace: 'AWS/Lambda', metricName, dimensions, unit };
-    cloud().metrics.put(metric, atMs, [value]);
+    for (const dimensions of lambdaDimensions(functionName)) {
+      cloud().metrics.put({ namespace: 'AWS/Lambda', metricName, dimensions, unit }, atMs, [value]);
+    }
   },
+  onSegment: (document) => cloud().traces.put(document),
   onInvocation: (accessKeyId, origin) => cloud().faults.onInvocation(accessKeyId, origin),
 });
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics.html#monitoring-metrics-dimensions */
+const lambdaDimensions = (functionName?: string): readonly Readonly<Record<string, string>>[] =>
+  functionName === undefined
+    ? [{}]
+    : [{ FunctionName: functionName }, { FunctionName: functionName, Resource: functionName }];
 
 const assetPath = (assets: ReadonlyMap<string, string>, objectKey: string): string => {
   const path = assets.get(objectKey);
@@ -212,19 +295,22 @@ const assetPath = (assets: ReadonlyMap<string, string>, objectKey: string): stri
 
 const invoke = async (
   cloud: Cloud,
-  ...[functionArn, payload, origin]: Parameters<Cloud['invoke']>
+  ...[functionArn, payload, origin, options]: Parameters<Cloud['invoke']>
 ): ReturnType<Cloud['invoke']> => {
-  const found = cloud.functions.get(functionArn);
+  const found = cloud.functions.get(functionArnOf(functionArn));
   if (!found) throw new Error(`no function ${functionArn}`);
-  return found.invoke(payload, origin);
+  return found.invoke(payload, origin, { functionArn, ...options });
 };
 
 const closeAll = async (
   cloud: Cloud,
   servers: readonly { close(): void | Promise<void> }[],
 ): Promise<void> => {
+  cloud.codeReload.close();
   await Promise.all([...cloud.functions.values()].map((lambda) => lambda.stop()));
-  await Promise.all([...cloud.apis.values()].map(({ server }) => server.close()));
+  const apis = [...cloud.apis.values(), ...cloud.httpApis.values()];
+  await Promise.all(apis.map(({ server }) => server.close()));
+  await Promise.all([...cloud.functionUrls.values()].map(({ server }) => server.close()));
   await Promise.all(servers.map((server) => server.close()));
   cloud.taskRoots.removeAll();
 };

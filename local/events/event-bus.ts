@@ -21,13 +21,18 @@ export interface PutEvent {
   readonly detail: unknown;
   /** ARNs. */
   readonly resources?: readonly string[];
+  /** Of whoever puts it; no part of the event. */
+  readonly traceHeader?: string;
 }
+
+/** @param traceHeader - of whoever put the event */
+export type EventListener = (event: CloudEvent, traceHeader?: string) => void;
 
 /** An account's default event bus. */
 export interface EventBus {
   put(event: PutEvent): void;
   /** Each event, in the order in which they came. */
-  onEvent(listener: (event: CloudEvent) => void): Cancel;
+  onEvent(listener: EventListener): Cancel;
 }
 
 export interface EventBusOptions {
@@ -39,9 +44,9 @@ export interface EventBusOptions {
 }
 
 export const createEventBus = ({ now, newId, id, region }: EventBusOptions): EventBus => {
-  const listeners = new Set<(event: CloudEvent) => void>();
+  const listeners = new Set<EventListener>();
   return {
-    put: ({ source, detailType, detail, resources = [] }) => {
+    put: ({ source, detailType, detail, resources = [], traceHeader }) => {
       const event: CloudEvent = {
         version: '0',
         id: newId(),
@@ -53,7 +58,7 @@ export const createEventBus = ({ now, newId, id, region }: EventBusOptions): Eve
         resources,
         detail,
       };
-      for (const listener of listeners) listener(event);
+      for (const listener of listeners) listener(event, traceHeader);
     },
     onEvent: (listener) => {
       listeners.add(listener);

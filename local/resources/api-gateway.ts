@@ -5,7 +5,7 @@ import type { RestMethod } from '../api-gateway/route';
 import type { ThrottleSettings } from '../api-gateway/throttle';
 import type { Cloud, RestApi } from '../cloud/cloud';
 import { TooManyRequestsError } from '../lambda/lambda-function';
-import type { CreateResource } from '../template/stack';
+import type { CreateResource, ResolvedResource } from '../template/stack';
 import { resourceNameOf } from './physical-name';
 
 /** AWS::ApiGateway: REST APIs with Lambda proxy integrations, each on a loopback port of its own. */
@@ -23,6 +23,7 @@ export const apiGatewayResources = (cloud: Cloud): Readonly<Record<string, Creat
       paths: new Map([[`${id}-root`, '']]),
       methods: [],
       gatewayResponses: [],
+      binaryMediaTypes: resource.properties.BinaryMediaTypes ?? [],
     });
     cloud.rewrites.set(
       `https://${id}.execute-api.${account.region}.${account.urlSuffix}`,
@@ -43,7 +44,7 @@ export const apiGatewayResources = (cloud: Cloud): Readonly<Record<string, Creat
     const method: RestMethod = {
       httpMethod: properties.HttpMethod,
       resourcePath: api.paths.get(properties.ResourceId) || '/',
-      functionArn: functionArnIn(properties.Integration),
+      ...integrationOf(properties.Integration),
     };
     api.methods.push(method);
     return { ref: logicalId };
@@ -59,44 +60,53 @@ export const apiGatewayResources = (cloud: Cloud): Readonly<Record<string, Creat
     return { ref: logicalId };
   },
 
-  'AWS::ApiGateway::Deployment': ({ logicalId }) => ({
-    ref: logicalId,
-    attributes: { DeploymentId: logicalId },
-  }),
+  'AWS::ApiGateway::Deployment': ({ properties, logicalId }) => {
+    const { RestApiId, StageName, StageDescription = {} } = properties;
+    if (StageName) putStage(cloud, RestApiId, StageName, StageDescription);
+    return { ref: logicalId, attributes: { DeploymentId: logicalId } };
+  },
 
   'AWS::ApiGateway::Stage': ({ properties }) => {
-    const api = apiOf(cloud, properties.RestApiId);
-    const logGroup = properties.AccessLogSetting?.DestinationArn?.split(':log-group:')[1];
-    const stage: RestStage = {
-      apiId: api.id,
-      apiName: api.name,
-      stageName: properties.StageName,
-      methods: api.methods,
-      gatewayResponses: api.gatewayResponses,
-      throttle: throttleOf(properties.MethodSettings ?? []),
-      ...(logGroup
-        ? {
-            accessLog: {
-              logGroup: logGroup.replace(/:\*$/, ''),
-              format: properties.AccessLogSetting.Format,
-            },
-          }
-        : {}),
-    };
-    api.stages.set(stage.stageName, createStage(stage, surroundingsOf(cloud)));
-    return { ref: stage.stageName };
+    putStage(cloud, properties.RestApiId, properties.StageName, properties);
+    return { ref: properties.StageName };
   },
 
   'AWS::ApiGateway::RequestValidator': resourceNameOf,
   'AWS::ApiGateway::Account': resourceNameOf,
 });
 
+/** @param settings - of a Stage, or of a Deployment's StageDescription */
+const putStage = (
+  cloud: Cloud,
+  apiId: string,
+  stageName: string,
+  settings: ResolvedResource['properties'],
+): void => {
+  const api = apiOf(cloud, apiId);
+  const { DestinationArn = '', Format } = settings.AccessLogSetting ?? {};
+  const logGroup = DestinationArn.split(':log-group:')[1]?.replace(/:\*$/, '');
+  const stage: RestStage = {
+    apiId: api.id,
+    apiName: api.name,
+    stageName,
+    methods: api.methods,
+    gatewayResponses: api.gatewayResponses,
+    throttle: throttleOf(settings.MethodSettings ?? []),
+    tracing: settings.TracingEnabled === true,
+    variables: settings.Variables ?? {},
+    binaryMediaTypes: api.binaryMediaTypes ?? [],
+    ...(logGroup ? { accessLog: { logGroup, format: Format } } : {}),
+  };
+  api.stages.set(stageName, createStage(stage, surroundingsOf(cloud)));
+};
+
 const surroundingsOf = (cloud: Cloud): Parameters<typeof createStage>[1] => ({
   clock: cloud.clock,
   newId: cloud.newId,
-  invoke: async (functionArn, payload) => {
+  onSegment: (document) => cloud.traces.put(document),
+  invoke: async (functionArn, payload, options) => {
     try {
-      const output = await cloud.clock.hold(cloud.invoke(functionArn, payload, 'api'));
+      const output = await cloud.clock.hold(cloud.invoke(functionArn, payload, 'api', options));
       return { payload: output.payload, failed: output.functionError !== undefined };
     } catch (error) {
       if (!(error instanceof TooManyRequestsError)) cloud.report(error);
@@ -123,15 +133,24 @@ const apiOf = (cloud: Cloud, id: string): RestApi => {
   return api;
 };
 
-/** `arn:aws:apigateway:…:lambda:path/2015-03-31/functions/<function ARN>/invocations` */
-const functionArnIn = (integration: { Type?: string; Uri?: string } | undefined): string => {
-  const found = /functions\/(.+)\/invocations$/.exec(integration?.Uri ?? '')?.[1];
-  if (integration?.Type !== 'AWS_PROXY' || !found) {
+/** `arn:aws:apigateway:…:lambda:path/2015-03-31/functions/<function ARN>/invocations`, or `…/response-streaming-invocations` */
+const integrationOf = (
+  integration:
+    | { readonly Type?: string; readonly Uri?: string; readonly ResponseTransferMode?: string }
+    | undefined,
+): Pick<RestMethod, 'functionArn' | 'isStreamed'> => {
+  const { Type, Uri = '', ResponseTransferMode } = integration ?? {};
+  const [, functionArn, streaming] =
+    /functions\/(.+)\/(response-streaming-)?invocations$/.exec(Uri) ?? [];
+  if (Type !== 'AWS_PROXY' || !functionArn) {
     throw new Error(
-      `the local cloud runs methods of type AWS_PROXY with a Lambda function, got ${integration?.Type}`,
+      `the local cloud runs methods of type AWS_PROXY with a Lambda function, got ${Type}`,
     );
   }
-  return found;
+  return {
+    functionArn,
+    isStreamed: streaming !== undefined || ResponseTransferMode === 'STREAM',
+  };
 };
 
 interface MethodSetting {

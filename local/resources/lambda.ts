@@ -1,32 +1,55 @@
 import { account, arn } from '../account';
+import { DEFAULT_STAGE, serveApi } from '../api-gateway/http-server';
 import type { Cloud } from '../cloud/cloud';
+import { mapQueue } from '../lambda/event-source-mapping';
 import type { FunctionDefinition } from '../lambda/function-definition';
-import { type InvokeOutput, LambdaFunction, TooManyRequestsError } from '../lambda/lambda-function';
-import { toSqsEvent } from '../sqs/queues';
-import type { CreateResource, ResolvedResource } from '../template/stack';
+import { functionArnOf } from '../lambda/function-name';
+import { createFunctionUrl } from '../lambda/function-url';
+import { LambdaFunction } from '../lambda/lambda-function';
+import type { CreatedResource, CreateResource, ResolvedResource } from '../template/stack';
 import { physicalName, resourceNameOf } from './physical-name';
 
-/** AWS::Lambda: functions from assets, and event source mappings from SQS. */
+/** AWS::Lambda: Node.js functions with their versions, aliases, layers and URLs, and event source mappings from SQS. */
 export const lambdaResources = (cloud: Cloud): Readonly<Record<string, CreateResource>> => ({
   'AWS::Lambda::Function': (resource) => {
     const definition = definitionOf(resource, cloud);
-    cloud.functions.set(definition.arn, new LambdaFunction(definition, cloud.functionSurroundings));
+    const created = new LambdaFunction(definition, cloud.functionSurroundings);
+    cloud.functions.set(definition.arn, created);
+    const folder = cloud.assetPath(String(resource.properties.Code?.S3Key));
+    cloud.codeReload.follow(created, { ...resource, folder });
     return { ref: definition.name, attributes: { Arn: definition.arn } };
   },
 
-  'AWS::Lambda::EventSourceMapping': ({ properties, logicalId }) => {
-    const queueArn = String(properties.EventSourceArn);
-    if (!queueArn.includes(':sqs:')) {
-      throw new Error(`the local cloud maps SQS queues to functions, got ${queueArn}`);
-    }
-    const functionArn = toFunctionArn(properties.FunctionName);
-    cloud.queues.onMessage(queueArn, () => {
-      cloud.background(drainQueue(cloud, queueArn, functionArn, properties.BatchSize ?? 10));
-    });
-    return { ref: logicalId, attributes: { Id: logicalId } };
+  'AWS::Lambda::Version': ({ properties }) => {
+    const functionArn = functionArnOf(properties.FunctionName);
+    return {
+      ref: `${functionArn}:1`,
+      attributes: { Version: '1', FunctionArn: `${functionArn}:1` },
+    };
+  },
+
+  'AWS::Lambda::Alias': ({ properties }) => {
+    const aliasArn = `${functionArnOf(properties.FunctionName)}:${properties.Name}`;
+    return { ref: aliasArn, attributes: { AliasArn: aliasArn } };
+  },
+
+  'AWS::Lambda::LayerVersion': (resource) => {
+    const name = resource.properties.LayerName ?? physicalName(resource);
+    const layerArn = arn('lambda', `layer:${name}:1`);
+    const folder = cloud.assetPath(String(resource.properties.Content?.S3Key));
+    cloud.layers.set(layerArn, cloud.taskRoots.unpack(`layer-${name}`, folder));
+    return { ref: layerArn, attributes: { LayerVersionArn: layerArn } };
+  },
+
+  'AWS::Lambda::Url': (resource) => functionUrl(resource, cloud),
+
+  'AWS::Lambda::EventSourceMapping': (resource) => {
+    mapSource(resource, cloud);
+    return { ref: resource.logicalId, attributes: { Id: resource.logicalId } };
   },
 
   'AWS::Lambda::Permission': resourceNameOf,
+  'AWS::Lambda::LayerVersionPermission': resourceNameOf,
 });
 
 const definitionOf = (resource: ResolvedResource, cloud: Cloud): FunctionDefinition => {
@@ -36,23 +59,31 @@ const definitionOf = (resource: ResolvedResource, cloud: Cloud): FunctionDefinit
     throw new Error(`the local cloud runs Node.js functions, got ${properties.Runtime}`);
   }
   const logging = properties.LoggingConfig ?? {};
+  const layers: readonly string[] = properties.Layers ?? [];
+  const reserved = properties.ReservedConcurrentExecutions;
   return {
     name,
     arn: arn('lambda', `function:${name}`),
     handler: properties.Handler,
+    runtime: properties.Runtime,
     taskRoot: cloud.taskRoots.unpack(name, cloud.assetPath(String(properties.Code?.S3Key))),
-    timeoutSeconds: properties.Timeout ?? 3,
-    memoryMegabytes: properties.MemorySize ?? 128,
+    timeoutSeconds: Number(properties.Timeout ?? 3),
+    memoryMegabytes: Number(properties.MemorySize ?? 128),
     variables: rewritten(properties.Environment?.Variables ?? {}, cloud.rewrites),
     logGroup: logging.LogGroup ?? `/aws/lambda/${name}`,
     logFormat: logging.LogFormat ?? 'Text',
     applicationLogLevel: logging.ApplicationLogLevel ?? 'INFO',
     systemLogLevel: logging.SystemLogLevel ?? 'INFO',
     tracing: properties.TracingConfig?.Mode === 'Active',
-    ...(properties.ReservedConcurrentExecutions === undefined
-      ? {}
-      : { reservedConcurrency: properties.ReservedConcurrentExecutions }),
+    layerModules: layers.flatMap((layer) => modulesOf(layer, cloud)),
+    ...(reserved === undefined ? {} : { reservedConcurrency: Number(reserved) }),
   };
+};
+
+/** A layer of somebody else's is not on this machine; the function runs without it. */
+const modulesOf = (layerArn: string, { layers }: Cloud): readonly string[] => {
+  const folder = layers.get(layerArn);
+  return folder === undefined ? [] : [`${folder}/nodejs/node_modules`];
 };
 
 /** Addresses of the deployed world in environment variables become those of this machine. */
@@ -67,50 +98,60 @@ const rewritten = (
     ]),
   );
 
-const toFunctionArn = (nameOrArn: string): string =>
-  nameOrArn.startsWith('arn:') ? nameOrArn : arn('lambda', `function:${nameOrArn}`);
-
-/**
- * Hands batches to the function until the queue shows no more messages. What failed becomes visible again by itself.
- * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
- */
-const drainQueue = async (
+const functionUrl = async (
+  { properties }: ResolvedResource,
   cloud: Cloud,
-  queueArn: string,
-  functionArn: string,
-  batchSize: number,
-): Promise<void> => {
-  for (;;) {
-    const messages = cloud.queues.receive(queueArn, { max: batchSize });
-    if (messages.length === 0) return;
-    const event = toSqsEvent(messages, queueArn, account.region);
-    const output = await invokeUnlessBusy(cloud, functionArn, JSON.stringify(event));
-    if (output === 'busy') return;
-    if (output.functionError) continue;
-    const failed = failedIds(output.payload);
-    for (const message of messages) {
-      if (!failed.has(message.messageId)) cloud.queues.delete(queueArn, message.receiptHandle);
-    }
-  }
+): Promise<CreatedResource> => {
+  const functionArn = functionArnOf(properties.TargetFunctionArn);
+  const id = cloud.newId().replaceAll('-', '');
+  const domainName = `${id}.lambda-url.${account.region}.on.aws`;
+  const handle = createFunctionUrl(
+    {
+      id,
+      domainName,
+      functionArn,
+      isStreamed: properties.InvokeMode === 'RESPONSE_STREAM',
+      cors: properties.Cors,
+    },
+    cloud,
+  );
+  const stages = new Map([[DEFAULT_STAGE, handle]]);
+  const server = await serveApi(cloud.nextApiPort(), stages);
+  const name = `${functionArn.split(':').at(-1)} (function URL)`;
+  cloud.functionUrls.set(functionArn, { name, server, stages });
+  cloud.rewrites.set(`https://${domainName}`, server.url);
+  return {
+    ref: functionArn,
+    attributes: { FunctionArn: functionArn, FunctionUrl: `https://${domainName}/` },
+  };
 };
 
-/** A function that has no concurrency left gets the batch again after the visibility timeout. */
-const invokeUnlessBusy = async (
-  cloud: Cloud,
-  functionArn: string,
-  payload: string,
-): Promise<InvokeOutput | 'busy'> => {
-  try {
-    return await cloud.invoke(functionArn, payload, 'event');
-  } catch (error) {
-    if (error instanceof TooManyRequestsError) return 'busy';
-    throw error;
+const mapSource = ({ properties }: ResolvedResource, cloud: Cloud): void => {
+  const queueArn = String(properties.EventSourceArn);
+  if (!queueArn.includes(':sqs:')) {
+    throw new Error(
+      `the local cloud maps SQS queues to functions, not streams and brokers, got ${queueArn}`,
+    );
   }
-};
-
-const failedIds = (payload: string): ReadonlySet<string> => {
-  const answer = JSON.parse(payload) as {
-    batchItemFailures?: readonly { itemIdentifier: string }[];
-  } | null;
-  return new Set(answer?.batchItemFailures?.map(({ itemIdentifier }) => itemIdentifier));
+  if (properties.Enabled === false) return;
+  const filters: readonly { readonly Pattern?: string }[] =
+    properties.FilterCriteria?.Filters ?? [];
+  mapQueue(
+    {
+      queueArn,
+      functionArn: functionArnOf(properties.FunctionName),
+      batchSize: properties.BatchSize,
+      maximumBatchingWindowSeconds: properties.MaximumBatchingWindowInSeconds,
+      reportsBatchItemFailures:
+        properties.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
+      filters: filters.map(({ Pattern }) => Pattern),
+      maximumConcurrency: properties.ScalingConfig?.MaximumConcurrency,
+    },
+    {
+      clock: cloud.clock,
+      queues: cloud.queues,
+      background: cloud.background,
+      invoke: (functionArn, payload, trace) => cloud.invoke(functionArn, payload, 'event', trace),
+    },
+  );
 };

@@ -8,7 +8,13 @@ import { physicalName } from './physical-name';
 export const messagingResources = (cloud: Cloud): Readonly<Record<string, CreateResource>> => ({
   'AWS::SNS::Topic': (resource) => {
     const name = resource.properties.TopicName ?? physicalName(resource);
+    if (isTrue(resource.properties.FifoTopic)) {
+      throw new Error('the local cloud runs standard topics, not FIFO topics');
+    }
     const topicArn = cloud.topics.create(name);
+    for (const { Protocol: protocol, Endpoint } of resource.properties.Subscription ?? []) {
+      cloud.topics.subscribe({ topicArn, protocol: protocolOf(protocol), endpoint: Endpoint });
+    }
     return { ref: topicArn, attributes: { TopicArn: topicArn, TopicName: name } };
   },
 
@@ -26,14 +32,18 @@ export const messagingResources = (cloud: Cloud): Readonly<Record<string, Create
 
   'AWS::SQS::Queue': (resource) => {
     const { properties } = resource;
-    if (properties.FifoQueue === true) throw new Error('the local cloud runs standard queues only');
-    const name = properties.QueueName ?? physicalName(resource);
+    const isFifo = isTrue(properties.FifoQueue);
+    const name = properties.QueueName ?? `${physicalName(resource)}${isFifo ? '.fifo' : ''}`;
     const redrive = properties.RedrivePolicy;
     cloud.queues.create({
       name,
+      ...(isFifo && {
+        fifo: { contentBasedDeduplication: isTrue(properties.ContentBasedDeduplication) },
+      }),
       visibilityTimeoutSeconds: properties.VisibilityTimeout,
       delaySeconds: properties.DelaySeconds,
       retentionSeconds: properties.MessageRetentionPeriod,
+      receiveWaitSeconds: properties.ReceiveMessageWaitTimeSeconds,
       ...(redrive
         ? {
             redrive: {
@@ -50,6 +60,9 @@ export const messagingResources = (cloud: Cloud): Readonly<Record<string, Create
     };
   },
 });
+
+/** CloudFormation takes booleans as text, too. */
+const isTrue = (value: unknown): boolean => String(value) === 'true';
 
 const protocols: readonly Protocol[] = ['sqs', 'lambda', 'email', 'email-json', 'http', 'https'];
 

@@ -1,75 +1,84 @@
 import { account, arn } from '../account';
-import type { AlarmProperties } from '../alarms/alarm-definition';
-import { alarmNotification } from '../alarms/alarm-notification';
-import type { Transition } from '../alarms/alarm-record';
-import { createMetricAlarm, type MetricAlarm } from '../alarms/metric-alarm';
+import type { AlarmProperties } from '../alarms/alarm-properties';
+import type { AnyAlarm } from '../alarms/any-alarm';
+import type { CompositeProperties } from '../alarms/composite-alarm';
+import type { LogAlarmProperties } from '../alarms/log-alarm-definition';
+import type { MuteRuleProperties } from '../alarms/mute-rule';
 import type { Cloud } from '../cloud/cloud';
-import type { CreateResource } from '../template/stack';
+import type { CreatedResource, CreateResource, ResolvedResource } from '../template/stack';
 import { physicalName } from './physical-name';
 
-/** AWS::CloudWatch: metric alarms with their actions, and dashboards. */
+/** AWS::CloudWatch: alarms of all kinds, rules that mute them, and dashboards. */
 export const monitoringResources = (cloud: Cloud): Readonly<Record<string, CreateResource>> => ({
   'AWS::CloudWatch::Alarm': (resource) => {
-    const AlarmName = resource.properties.AlarmName ?? physicalName(resource);
-    const alarmArn = arn('cloudwatch', `alarm:${AlarmName}`);
-    const alarm = createMetricAlarm(
-      { ...(resource.properties as AlarmProperties), AlarmName, arn: alarmArn },
+    const properties = named(resource, 'AlarmName') as AlarmProperties;
+    return alarmResource(
+      cloud,
+      resource,
+      cloud.alarms.putMetricAlarm(properties, resource.stackName),
+    );
+  },
+
+  'AWS::CloudWatch::CompositeAlarm': (resource) => {
+    const properties = named(resource, 'AlarmName') as CompositeProperties;
+    return alarmResource(
+      cloud,
+      resource,
+      cloud.alarms.putCompositeAlarm(properties, resource.stackName),
+    );
+  },
+
+  'AWS::CloudWatch::LogAlarm': (resource) => {
+    const properties = named(resource, 'AlarmName') as LogAlarmProperties;
+    return alarmResource(cloud, resource, cloud.alarms.putLogAlarm(properties, resource.stackName));
+  },
+
+  'AWS::CloudWatch::AlarmMuteRule': (resource) => {
+    const put = cloud.muteRules.put(
+      named(resource, 'Name') as MuteRuleProperties,
       cloud.clock.now(),
     );
-    cloud.alarms.set(AlarmName, alarm);
-    cloud.clock.every(alarm.evaluationIntervalMs, () => {
-      const transition = alarm.evaluate(cloud.metrics, cloud.clock.now());
-      if (transition) onTransition(cloud, alarm, transition);
-    });
-    return { ref: AlarmName, attributes: { Arn: alarmArn } };
+    cloud.tags.put(put.arn, resource.properties.Tags ?? []);
+    return { ref: put.arn, attributes: { Arn: put.arn } };
   },
 
   'AWS::CloudWatch::Dashboard': (resource) => {
     const name = resource.properties.DashboardName ?? physicalName(resource);
     cloud.dashboards.set(name, JSON.parse(resource.properties.DashboardBody));
+    return { ref: name, attributes: { DashboardArn: dashboardArn(name) } };
+  },
+
+  'AWS::CloudWatch::AnomalyDetector': ({ logicalId }) => ({
+    ref: logicalId,
+    attributes: { Id: logicalId },
+    without:
+      'taken, and without effect: a model cannot be trained here, an anomaly alarm needs a supplied band',
+  }),
+
+  'AWS::CloudWatch::InsightRule': (resource) => {
+    const name = resource.properties.RuleName ?? physicalName(resource);
+    const ruleArn = arn('cloudwatch', `insight-rule/${name}`);
     return {
-      ref: name,
-      attributes: { DashboardArn: `arn:aws:cloudwatch::${account.id}:dashboard/${name}` },
+      ref: ruleArn,
+      attributes: { Arn: ruleArn, RuleName: name },
+      without: 'taken, and without effect: the local cloud counts no contributors',
     };
   },
 });
 
-/** Runs the actions of a state that an alarm has come into. */
-export const onTransition = (
-  cloud: Pick<Cloud, 'emit' | 'topics'>,
-  alarm: MetricAlarm,
-  transition: Transition,
-): void => {
-  cloud.emit('alarm');
-  const { properties } = alarm.definition;
-  if (properties.ActionsEnabled === false) return;
-  const actions = {
-    ALARM: properties.AlarmActions,
-    OK: properties.OKActions,
-    INSUFFICIENT_DATA: properties.InsufficientDataActions,
-  }[transition.to];
-  for (const action of actions ?? []) runAction(cloud, alarm, transition, action);
-};
+export const dashboardArn = (name: string): string =>
+  `arn:${account.partition}:cloudwatch::${account.id}:dashboard/${name}`;
 
-const runAction = (
-  cloud: Pick<Cloud, 'topics'>,
-  alarm: MetricAlarm,
-  transition: Transition,
-  action: string,
-): void => {
-  const record = (state: 'Succeeded' | 'Failed', error?: string): void =>
-    alarm.recordAction(
-      state === 'Succeeded'
-        ? `Successfully executed action ${action}`
-        : `Failed to execute action ${action}. Received error: "${error}"`,
-      { actionState: state, notificationResource: action },
-      transition.atMs,
-    );
-  try {
-    if (!action.includes(':sns:')) throw new Error('the local cloud runs SNS actions only');
-    cloud.topics.publish({ topicArn: action, ...alarmNotification(alarm, transition) });
-    record('Succeeded');
-  } catch (error) {
-    record('Failed', error instanceof Error ? error.message : String(error));
-  }
+const named = (resource: ResolvedResource, property: string): object => ({
+  ...resource.properties,
+  [property]: resource.properties[property] ?? physicalName(resource),
+});
+
+const alarmResource = (
+  cloud: Cloud,
+  { properties }: ResolvedResource,
+  alarm: AnyAlarm,
+): CreatedResource => {
+  cloud.tags.put(alarm.arn, properties.Tags ?? []);
+  return { ref: alarm.name, attributes: { Arn: alarm.arn } };
 };

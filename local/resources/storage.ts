@@ -5,7 +5,7 @@ import { type LifecycleConfiguration, runLifecycle } from '../s3/lifecycle';
 import type { CreatedResource, CreateResource, ResolvedResource } from '../template/stack';
 import { physicalName } from './physical-name';
 
-/** AWS::S3, AWS::DynamoDB and AWS::SecretsManager: what keeps data. */
+/** AWS::S3, AWS::DynamoDB, AWS::SecretsManager and AWS::SSM: what keeps data. */
 export const storageResources = (cloud: Cloud): Readonly<Record<string, CreateResource>> => ({
   'AWS::S3::Bucket': async (resource) => {
     const { properties } = resource;
@@ -15,6 +15,8 @@ export const storageResources = (cloud: Cloud): Readonly<Record<string, CreateRe
       const rules = properties.LifecycleConfiguration as LifecycleConfiguration;
       runLifecycle(cloud.clock, cloud.objects, name, rules);
     }
+    const { NotificationConfiguration = {} } = properties;
+    const notifies = Object.keys(NotificationConfiguration).length > 0;
     const host = `${name}.s3.${account.urlSuffix}`;
     return {
       ref: name,
@@ -23,6 +25,7 @@ export const storageResources = (cloud: Cloud): Readonly<Record<string, CreateRe
         DomainName: host,
         RegionalDomainName: `${name}.s3.${account.region}.${account.urlSuffix}`,
       },
+      ...(notifies && { without: 'the local cloud sends no notifications of buckets' }),
     };
   },
 
@@ -37,6 +40,15 @@ export const storageResources = (cloud: Cloud): Readonly<Record<string, CreateRe
       generateSecretString: properties.GenerateSecretString,
     });
     return { ref: secret.arn, attributes: { Id: secret.arn } };
+  },
+
+  'AWS::SSM::Parameter': (resource) => {
+    const { Name, Value, Type } = resource.properties;
+    const name = Name ?? physicalName(resource);
+    // A value that was given for this run wins over the template's.
+    const given = cloud.parameterStore.find(name);
+    const stored = given ?? cloud.parameterStore.put({ name, value: String(Value), type: Type });
+    return { ref: name, attributes: { Type: stored.type, Value: stored.value } };
   },
 });
 

@@ -4,6 +4,7 @@ import { arn } from '../account';
 import { AwsError } from '../aws-error';
 import type { Clock, EpochMs } from '../clock';
 import type { MessageAttributes } from '../sqs/queues';
+import { traced } from '../traces/trace-header';
 import {
   compileFilterPolicy,
   type Filterable,
@@ -36,19 +37,26 @@ export interface PublishInput {
   readonly subject?: string;
   readonly message: string;
   readonly attributes?: MessageAttributes;
+  /** Of whoever publishes it: functions and queues get it too. */
+  readonly traceHeader?: string;
 }
 
 /** A message on its way to its subscribers. */
-export interface Notification extends Required<Omit<PublishInput, 'subject'>> {
+export interface Notification extends PublishInput {
   readonly messageId: string;
-  readonly subject?: string;
+  readonly attributes: MessageAttributes;
   readonly publishedMs: EpochMs;
 }
 
 /** How a notification reaches each kind of endpoint; a delivery that throws has failed. */
 export interface Deliveries {
-  sqs(queueArn: string, body: string, attributes: MessageAttributes): void | Promise<void>;
-  lambda(functionArn: string, event: SNSEvent): void | Promise<void>;
+  sqs(
+    queueArn: string,
+    body: string,
+    attributes: MessageAttributes,
+    traceHeader?: string,
+  ): void | Promise<void>;
+  lambda(functionArn: string, event: SNSEvent, traceHeader?: string): void | Promise<void>;
   email(address: string, notification: Notification, subscription: Subscription): Promise<void>;
   http(url: string, request: HttpDelivery): Promise<void>;
 }
@@ -159,7 +167,7 @@ export const createTopics = (
       topics.set(topicArn, others);
     },
     subscriptions: (topicArn) => subscribersOf(topicArn).map(({ wants: _, ...rest }) => rest),
-    publish: ({ topicArn, subject, message, attributes = {} }) => {
+    publish: ({ topicArn, subject, message, attributes = {}, traceHeader }) => {
       const subscribers = subscribersOf(topicArn);
       const notification: Notification = {
         messageId: newId(),
@@ -168,6 +176,7 @@ export const createTopics = (
         attributes,
         publishedMs: clock.now(),
         ...(subject !== undefined && { subject }),
+        ...traced(traceHeader),
       };
       for (const subscriber of subscribers) {
         if (subscriber.wants(notification)) void clock.hold(attempt(subscriber, notification));
@@ -225,9 +234,9 @@ const sendHttp: Send = ({ http }, to, sent) => http(to.endpoint, httpDelivery(se
 const SEND: Readonly<Record<Protocol, Send>> = {
   sqs: ({ sqs }, to, sent) =>
     to.rawMessageDelivery
-      ? sqs(to.endpoint, sent.message, sent.attributes)
-      : sqs(to.endpoint, envelope(sent, to), {}),
-  lambda: ({ lambda }, to, sent) => lambda(to.endpoint, toSnsEvent(sent, to)),
+      ? sqs(to.endpoint, sent.message, sent.attributes, sent.traceHeader)
+      : sqs(to.endpoint, envelope(sent, to), {}, sent.traceHeader),
+  lambda: ({ lambda }, to, sent) => lambda(to.endpoint, toSnsEvent(sent, to), sent.traceHeader),
   email: sendEmail,
   'email-json': sendEmail,
   http: sendHttp,

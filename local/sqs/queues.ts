@@ -3,10 +3,19 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { arn } from '../account';
 import { AwsError } from '../aws-error';
 import type { Cancel, Clock, EpochMs } from '../clock';
+import { traced } from '../traces/trace-header';
+import {
+  createFifoSequence,
+  type FifoAttributes,
+  type FifoSequence,
+  type FifoSettings,
+  inGroupOrder,
+} from './fifo';
 
-/** A standard queue. */
 export interface QueueSpec {
   readonly name: string;
+  /** @default - a standard queue */
+  readonly fifo?: FifoSettings;
   /** @default 30 */
   readonly visibilityTimeoutSeconds?: number;
   readonly redrive?: { readonly deadLetterArn: string; readonly maxReceiveCount: number };
@@ -14,6 +23,8 @@ export interface QueueSpec {
   readonly delaySeconds?: number;
   /** @default 345600 (4 days) */
   readonly retentionSeconds?: number;
+  /** How long a receiver waits that does not say so itself. @default 0 */
+  readonly receiveWaitSeconds?: number;
 }
 
 export interface MessageAttribute {
@@ -26,13 +37,20 @@ export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 export interface OutgoingMessage {
   readonly body: string;
   readonly attributes?: MessageAttributes;
-  /** @default - the queue's delay */
+  /** @default - the queue's delay; a FIFO queue knows no other */
   readonly delaySeconds?: number;
+  /** Of a FIFO queue: messages of one group come one after the other. */
+  readonly messageGroupId?: string;
+  /** Of a FIFO queue: a second message with it is taken, and not delivered. @default - of the body, where the queue says so */
+  readonly deduplicationId?: string;
+  /** Of whoever sends it; the system attribute `AWSTraceHeader`. */
+  readonly traceHeader?: string;
 }
 
 export interface SentMessage {
   readonly messageId: string;
   readonly md5OfBody: string;
+  readonly fifo?: FifoAttributes;
 }
 
 export interface ReceivedMessage extends SentMessage {
@@ -42,8 +60,11 @@ export interface ReceivedMessage extends SentMessage {
   readonly sentMs: EpochMs;
   readonly firstReceivedMs: EpochMs;
   readonly receiveCount: number;
+  /** Of a FIFO queue. */
+  readonly fifo?: FifoAttributes;
   /** Of a message in a dead-letter queue: the queue it came from. */
   readonly deadLetterSourceArn?: string;
+  readonly traceHeader?: string;
 }
 
 export interface ReceiveOptions {
@@ -53,9 +74,10 @@ export interface ReceiveOptions {
   readonly visibilityTimeoutSeconds?: number;
 }
 
-export interface QueueAttributes extends Required<Omit<QueueSpec, 'redrive'>> {
+export interface QueueAttributes extends Required<Omit<QueueSpec, 'redrive' | 'fifo'>> {
   readonly arn: string;
   readonly redrive?: QueueSpec['redrive'];
+  readonly fifo?: QueueSpec['fifo'];
   readonly approximateNumberOfMessages: number;
   readonly approximateNumberOfMessagesNotVisible: number;
   readonly approximateNumberOfMessagesDelayed: number;
@@ -79,7 +101,12 @@ export interface Queues {
 }
 
 /** The attributes of a queue that is created without them. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
-const QUEUE_DEFAULTS = { visibilityTimeoutSeconds: 30, delaySeconds: 0, retentionSeconds: 345_600 };
+const QUEUE_DEFAULTS = {
+  visibilityTimeoutSeconds: 30,
+  delaySeconds: 0,
+  retentionSeconds: 345_600,
+  receiveWaitSeconds: 0,
+};
 
 interface Message {
   readonly messageId: string;
@@ -87,6 +114,8 @@ interface Message {
   readonly attributes: MessageAttributes;
   readonly sentMs: EpochMs;
   readonly deadLetterSourceArn?: string;
+  readonly fifo?: FifoAttributes;
+  readonly traceHeader?: string;
   receiptHandle?: string;
   firstReceivedMs?: EpochMs;
   receiveCount: number;
@@ -98,6 +127,7 @@ interface Queue {
   readonly arn: string;
   readonly spec: QueueSpec & typeof QUEUE_DEFAULTS;
   readonly listeners: Set<() => void | Promise<void>>;
+  readonly sequence: FifoSequence<SentMessage> | undefined;
   messages: Message[];
 }
 
@@ -112,9 +142,7 @@ export const createQueues = (clock: Clock, newId: () => string = randomUUID): Qu
   };
 
   const showAt = (queue: Queue, message: Message, visibleMs: EpochMs): void => {
-    const cancelWake = clock.at(visibleMs, async () => {
-      for (const listener of queue.listeners) await listener();
-    });
+    const cancelWake = clock.at(visibleMs, () => callAll(queue.listeners));
     message.cancelWake();
     message.visibleMs = visibleMs;
     message.cancelWake = cancelWake;
@@ -134,6 +162,32 @@ export const createQueues = (clock: Clock, newId: () => string = randomUUID): Qu
     showAt(to, moved, clock.now());
   };
 
+  const add = (
+    queue: Queue,
+    { body, attributes = {}, delaySeconds = queue.spec.delaySeconds, traceHeader }: OutgoingMessage,
+    fifo?: FifoAttributes,
+  ): SentMessage => {
+    const message: Message = {
+      messageId: newId(),
+      body,
+      attributes,
+      sentMs: clock.now(),
+      receiveCount: 0,
+      visibleMs: clock.now(),
+      cancelWake: () => {},
+      ...(fifo && { fifo }),
+      ...traced(traceHeader),
+    };
+    showAt(queue, message, clock.now() + delaySeconds * 1000);
+    queue.messages.push(message);
+    return { messageId: message.messageId, md5OfBody: md5(body), ...(fifo && { fifo }) };
+  };
+
+  /** What a deleted message of a FIFO queue kept back can be received now. */
+  const wake = (queue: Queue): void => {
+    if (queue.sequence) clock.at(clock.now(), () => callAll(queue.listeners));
+  };
+
   const take = (queue: Queue, message: Message, visibilitySeconds: number): ReceivedMessage => {
     message.receiveCount += 1;
     message.firstReceivedMs ??= clock.now();
@@ -149,25 +203,17 @@ export const createQueues = (clock: Clock, newId: () => string = randomUUID): Qu
         arn: queueArn,
         spec: withDefaults(spec),
         listeners: new Set(),
+        sequence: spec.fifo && createFifoSequence(spec.fifo),
         messages: [],
       });
       return queueArn;
     },
     list: () => [...queues.keys()],
-    send: (queueArn, { body, attributes = {}, delaySeconds }) => {
+    send: (queueArn, message) => {
       const queue = queueOf(queueArn);
-      const message: Message = {
-        messageId: newId(),
-        body,
-        attributes,
-        sentMs: clock.now(),
-        receiveCount: 0,
-        visibleMs: clock.now(),
-        cancelWake: () => {},
-      };
-      showAt(queue, message, clock.now() + (delaySeconds ?? queue.spec.delaySeconds) * 1000);
-      queue.messages.push(message);
-      return { messageId: message.messageId, md5OfBody: md5(body) };
+      if (!queue.sequence) return add(queue, message);
+      const { delaySeconds: _, ...inOrder } = message;
+      return queue.sequence.send(message, clock.now(), (fifo) => add(queue, inOrder, fifo));
     },
     receive: (queueArn, { max = 1, visibilityTimeoutSeconds } = {}) => {
       const queue = queueOf(queueArn);
@@ -177,8 +223,7 @@ export const createQueues = (clock: Clock, newId: () => string = randomUUID): Qu
           moveToDeadLetters(queue, message, redrive.deadLetterArn);
         }
       }
-      return queue.messages
-        .filter((message) => message.visibleMs <= clock.now())
+      return inGroupOrder(queue.messages, clock.now())
         .slice(0, max)
         .map((message) =>
           take(queue, message, visibilityTimeoutSeconds ?? queue.spec.visibilityTimeoutSeconds),
@@ -187,7 +232,9 @@ export const createQueues = (clock: Clock, newId: () => string = randomUUID): Qu
     delete: (queueArn, receiptHandle) => {
       const queue = queueOf(queueArn);
       const message = queue.messages.find((m) => m.receiptHandle === receiptHandle);
-      if (message) remove(queue, message);
+      if (!message) return;
+      remove(queue, message);
+      wake(queue);
     },
     changeVisibility: (queueArn, receiptHandle, seconds) => {
       const queue = queueOf(queueArn);
@@ -209,12 +256,17 @@ export const createQueues = (clock: Clock, newId: () => string = randomUUID): Qu
   };
 };
 
+const callAll = async (listeners: ReadonlySet<() => void | Promise<void>>): Promise<void> => {
+  for (const listener of listeners) await listener();
+};
+
 const withDefaults = (spec: QueueSpec): Queue['spec'] => ({
   ...spec,
   visibilityTimeoutSeconds:
     spec.visibilityTimeoutSeconds ?? QUEUE_DEFAULTS.visibilityTimeoutSeconds,
   delaySeconds: spec.delaySeconds ?? QUEUE_DEFAULTS.delaySeconds,
   retentionSeconds: spec.retentionSeconds ?? QUEUE_DEFAULTS.retentionSeconds,
+  receiveWaitSeconds: spec.receiveWaitSeconds ?? QUEUE_DEFAULTS.receiveWaitSeconds,
 });
 
 const expireRetained = (queue: Queue, now: EpochMs): void => {
@@ -236,7 +288,9 @@ const toReceived = (
   sentMs: message.sentMs,
   firstReceivedMs,
   receiveCount: message.receiveCount,
+  ...(message.fifo && { fifo: message.fifo }),
   ...(message.deadLetterSourceArn && { deadLetterSourceArn: message.deadLetterSourceArn }),
+  ...traced(message.traceHeader),
 });
 
 const attributesOf = ({ arn: queueArn, spec, messages }: Queue, now: EpochMs): QueueAttributes => {
@@ -271,7 +325,9 @@ const toSqsRecord = (message: ReceivedMessage, queueArn: string, region: string)
     SentTimestamp: String(message.sentMs),
     SenderId: 'AIDALOCAL',
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedMs),
+    ...fifoAttributes(message),
     ...(message.deadLetterSourceArn && { DeadLetterQueueSourceArn: message.deadLetterSourceArn }),
+    ...(message.traceHeader !== undefined && { AWSTraceHeader: message.traceHeader }),
   },
   messageAttributes: Object.fromEntries(
     Object.entries(message.attributes).map(([name, attribute]) => [
@@ -284,6 +340,14 @@ const toSqsRecord = (message: ReceivedMessage, queueArn: string, region: string)
   eventSourceARN: queueArn,
   awsRegion: region,
 });
+
+/** As clients and functions get them. */
+export const fifoAttributes = ({ fifo }: Pick<ReceivedMessage, 'fifo'>) =>
+  fifo && {
+    MessageGroupId: fifo.messageGroupId,
+    MessageDeduplicationId: fifo.deduplicationId,
+    SequenceNumber: fifo.sequenceNumber,
+  };
 
 const toRecordAttribute = ({
   DataType,

@@ -1,13 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { account } from '../account';
-import type { Template } from './template';
+import { readTemplate } from './read-template';
+import { type Template, TemplateError } from './template';
 
-/** One stack of a synthesized CDK app. */
+/** One stack of a synthesized app. */
 export interface AssemblyStack {
   readonly name: string;
   readonly template: Template;
   readonly assets: readonly Asset[];
+  /** What relative paths in the template are relative to. */
+  readonly directory: string;
+  /** The id of the account that it is for. @default - any */
+  readonly account?: string;
 }
 
 /** A file or folder, and the object that the CDK would upload it as. */
@@ -19,42 +25,60 @@ export interface Asset {
   readonly packaging: 'file' | 'zip';
 }
 
-interface Artifact {
-  readonly type: string;
-  readonly properties?: {
-    readonly templateFile?: string;
-    readonly stackName?: string;
-    readonly directoryName?: string;
-  };
-  readonly dependencies?: readonly string[];
-}
+const MANIFEST = v.looseObject({
+  artifacts: v.optional(
+    v.record(
+      v.string(),
+      v.looseObject({
+        type: v.string(),
+        environment: v.optional(v.string()),
+        properties: v.optional(
+          v.looseObject({
+            templateFile: v.optional(v.string()),
+            stackName: v.optional(v.string()),
+            directoryName: v.optional(v.string()),
+          }),
+        ),
+        dependencies: v.optional(v.array(v.string())),
+      }),
+    ),
+    {},
+  ),
+});
 
-interface AssetManifest {
-  readonly files?: Readonly<
-    Record<
-      string,
-      {
-        readonly source: { readonly path?: string; readonly packaging?: 'file' | 'zip' };
-        readonly destinations: Readonly<
-          Record<string, { readonly bucketName: string; readonly objectKey: string }>
-        >;
-      }
-    >
-  >;
-}
+type Artifact = v.InferOutput<typeof MANIFEST>['artifacts'][string];
+
+const ASSET_MANIFEST = v.looseObject({
+  files: v.optional(
+    v.record(
+      v.string(),
+      v.looseObject({
+        source: v.looseObject({
+          path: v.optional(v.string(), ''),
+          packaging: v.optional(v.picklist(['file', 'zip']), 'file'),
+        }),
+        destinations: v.record(
+          v.string(),
+          v.looseObject({ bucketName: v.string(), objectKey: v.string() }),
+        ),
+      }),
+    ),
+    {},
+  ),
+});
 
 /**
- * Reads the stacks of a cloud assembly (`cdk.out`), each after those it depends on.
- * @throws Error when the folder holds no cloud assembly
+ * Reads the stacks of a cloud assembly (`cdk.out`), those of its stages too, each after those it depends on.
+ * @throws TemplateError when the folder holds no cloud assembly
  */
 export const loadAssembly = (directory: string): readonly AssemblyStack[] => {
   const manifest = join(directory, 'manifest.json');
   if (!existsSync(manifest)) {
-    throw new Error(
-      `${directory} holds no cloud assembly (no manifest.json): run \`npm run synth\` or name another folder`,
+    throw new TemplateError(
+      `${directory} holds no cloud assembly (no manifest.json): run \`cdk synth\`, or name the folder that it wrote`,
     );
   }
-  const artifacts = readJson<{ artifacts?: Record<string, Artifact> }>(manifest).artifacts ?? {};
+  const { artifacts } = readJson(manifest, MANIFEST);
   return inDependencyOrder(artifacts).flatMap(([id, artifact]) => {
     if (artifact.type === 'cdk:cloud-assembly') {
       return loadAssembly(join(directory, artifact.properties?.directoryName ?? id));
@@ -64,23 +88,35 @@ export const loadAssembly = (directory: string): readonly AssemblyStack[] => {
   });
 };
 
-const loadStack = (directory: string, id: string, artifact: Artifact): AssemblyStack => ({
-  name: artifact.properties?.stackName ?? id,
-  template: readJson(join(directory, artifact.properties?.templateFile ?? `${id}.template.json`)),
+const loadStack = (
+  directory: string,
+  id: string,
+  { properties, environment }: Artifact,
+): AssemblyStack => ({
+  name: properties?.stackName ?? id,
+  template: readTemplate(join(directory, properties?.templateFile ?? `${id}.template.json`)),
   assets: loadAssets(directory, id),
+  directory,
+  ...accountIn(environment),
 });
+
+/** `aws://123456789012/eu-central-1`, or without the number where the app leaves it open. */
+const accountIn = (environment = ''): Pick<AssemblyStack, 'account'> => {
+  const id = /^aws:\/\/(\d{12})\//.exec(environment)?.[1];
+  return id === undefined ? {} : { account: id };
+};
 
 const loadAssets = (directory: string, id: string): readonly Asset[] => {
   const manifest = join(directory, `${id}.assets.json`);
   if (!existsSync(manifest)) return [];
-  const files = Object.values(readJson<AssetManifest>(manifest).files ?? {});
-  return files.flatMap(({ source, destinations }) =>
-    Object.values(destinations).map(({ bucketName, objectKey }) => ({
-      bucket: inThisAccount(bucketName),
-      objectKey,
-      path: join(directory, source.path ?? ''),
-      packaging: source.packaging ?? 'file',
-    })),
+  return Object.values(readJson(manifest, ASSET_MANIFEST).files).flatMap(
+    ({ source, destinations }) =>
+      Object.values(destinations).map(({ bucketName, objectKey }) => ({
+        bucket: inThisAccount(bucketName),
+        objectKey: inThisAccount(objectKey),
+        path: join(directory, source.path),
+        packaging: source.packaging,
+      })),
   );
 };
 
@@ -96,15 +132,33 @@ const pseudoParameters: Readonly<Record<string, string>> = {
 };
 
 const inDependencyOrder = (artifacts: Readonly<Record<string, Artifact>>): [string, Artifact][] => {
-  const ordered = new Map<string, Artifact>();
+  const begun = new Set<string>();
+  const ordered: [string, Artifact][] = [];
   const visit = (id: string): void => {
-    const artifact = artifacts[id];
-    if (!artifact || ordered.has(id)) return;
+    const artifact = Object.hasOwn(artifacts, id) ? artifacts[id] : undefined;
+    if (!artifact || begun.has(id)) return;
+    begun.add(id);
     for (const dependency of artifact.dependencies ?? []) visit(dependency);
-    ordered.set(id, artifact);
+    ordered.push([id, artifact]);
   };
   for (const id of Object.keys(artifacts)) visit(id);
-  return [...ordered];
+  return ordered;
 };
 
-const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
+const readJson = <T extends v.GenericSchema>(path: string, schema: T): v.InferOutput<T> => {
+  const { success, issues, output } = v.safeParse(schema, parsed(path));
+  if (success) return output;
+  const [issue] = issues;
+  const place = v.getDotPath(issue) ?? 'the file';
+  throw new TemplateError(
+    `${path}: ${place}: expected ${issue.expected}, got ${issue.received}: run \`cdk synth\` again`,
+  );
+};
+
+const parsed = (path: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new TemplateError(`${path} is no JSON: ${(error as Error).message}`);
+  }
+};

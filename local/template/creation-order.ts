@@ -1,5 +1,4 @@
-import { TemplateError } from './intrinsics';
-import { intrinsicOf, type TemplateResource } from './template';
+import { intrinsicOf, TemplateError, type TemplateResource } from './template';
 
 /**
  * Logical ids so that each comes after those it refers to; otherwise in the template's order.
@@ -16,7 +15,7 @@ export const creationOrder = (
     }
     const resource = resources[id] as TemplateResource;
     for (const other of references(resource)) {
-      if (other !== id && resources[other]) visit(other, [...path, id]);
+      if (other !== id && Object.hasOwn(resources, other)) visit(other, [...path, id]);
     }
     ordered.add(id);
   };

@@ -1,7 +1,10 @@
 import { account } from '../account';
 import { creationOrder } from './creation-order';
+import { fillDynamicReferences, type StoredValues } from './dynamic-references';
 import { resolve, type Scope } from './intrinsics';
-import type { Template, TemplateResource } from './template';
+import { withLocalArns } from './local-arns';
+import { type ParameterValues, parameterReference, parameterValues } from './parameters';
+import { type Template, TemplateError, type TemplateResource } from './template';
 
 /** A resource with its intrinsic functions resolved, handed to what creates its type. */
 export interface ResolvedResource {
@@ -10,12 +13,20 @@ export interface ResolvedResource {
   readonly type: string;
   // biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties have a shape per type
   readonly properties: Readonly<Record<string, any>>;
+  /** As it stands in the template. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** What relative paths in the template are relative to. */
+  readonly directory: string;
 }
 
 /** What a created resource answers to `Ref` and `Fn::GetAtt`. */
 export interface CreatedResource {
   readonly ref: string;
-  readonly attributes?: Readonly<Record<string, string>>;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  /** There are no other attributes. @default - one that is not named gets a placeholder */
+  readonly isComplete?: boolean;
+  /** Why a part of it does not run here; the rest of it does. */
+  readonly without?: string;
 }
 
 export type CreateResource = (
@@ -30,6 +41,14 @@ export interface UnsupportedResource {
   readonly reason: string;
 }
 
+export interface Stack {
+  readonly name: string;
+  readonly template: Template;
+  /** What relative paths in the template are relative to. */
+  readonly directory: string;
+  readonly parameters?: ParameterValues;
+}
+
 export interface DeployedStack {
   readonly name: string;
   readonly outputs: Readonly<Record<string, string>>;
@@ -37,19 +56,30 @@ export interface DeployedStack {
   readonly unsupported: readonly UnsupportedResource[];
 }
 
+/** What a stack is deployed into. */
+export interface StackSurroundings {
+  /** What creates a resource, by its type. */
+  creator(type: string): CreateResource | undefined;
+  readonly stored: StoredValues;
+  /** Accounts that the app's stacks are for, as which this one stands in. @default - none */
+  readonly accounts?: ReadonlySet<string>;
+  /** The stacks before this one. */
+  readonly deployed: readonly DeployedStack[];
+}
+
 /**
  * Creates a stack's resources in the order of their references. A resource that cannot be created is reported with
  * its logical id and type; whatever refers to it gets a placeholder.
+ * @throws TemplateError for parameters without a value, and resources in a circle
  */
 export const deployStack = async (
-  name: string,
-  template: Template,
-  creators: Readonly<Record<string, CreateResource>>,
-  imported: Readonly<Record<string, unknown>> = {},
+  stack: Stack,
+  surroundings: StackSurroundings,
 ): Promise<DeployedStack> => {
+  const { name, template } = stack;
   const created = new Map<string, CreatedResource>();
   const unsupported: UnsupportedResource[] = [];
-  const scope = scopeOf(name, template, created, imported);
+  const scope = scopeOf(stack, surroundings, created);
   const reported = reporterOf(name, unsupported);
   const resources = Object.fromEntries(
     Object.entries(template.Resources ?? {}).filter(([id, resource]) =>
@@ -58,8 +88,9 @@ export const deployStack = async (
   );
   for (const logicalId of creationOrder(resources)) {
     const resource = resources[logicalId] as TemplateResource;
-    const outcome = await create(name, logicalId, resource, creators, scope);
-    if ('reason' in outcome) unsupported.push(outcome);
+    const outcome = await create(stack, logicalId, resource, surroundings, scope);
+    const reason = 'reason' in outcome ? outcome.reason : outcome.without;
+    if (reason) unsupported.push({ stackName: name, logicalId, type: resource.Type, reason });
     created.set(logicalId, 'reason' in outcome ? { ref: placeholder(logicalId) } : outcome);
   }
   return { name, ...outputsOf(template, scope, reported), unsupported };
@@ -86,31 +117,49 @@ const reporterOf =
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-const isActive = ({ Condition }: { readonly Condition?: string }, scope: Scope): boolean =>
-  Condition === undefined || scope.condition(Condition) === true;
+const isActive = ({ Condition }: { readonly Condition?: string }, scope: Scope): boolean => {
+  if (Condition === undefined) return true;
+  const holds = scope.condition(Condition);
+  if (holds === undefined) throw new TemplateError(`the template has no condition ${Condition}`);
+  return holds;
+};
 
 const create = async (
-  stackName: string,
+  { name, directory }: Stack,
   logicalId: string,
   resource: TemplateResource,
-  creators: Readonly<Record<string, CreateResource>>,
+  surroundings: StackSurroundings,
   scope: Scope,
-): Promise<CreatedResource | UnsupportedResource> => {
-  const identity = { stackName, logicalId, type: resource.Type };
-  const creator = creators[resource.Type];
-  if (!creator) return { ...identity, reason: 'the local cloud does not run this type' };
+): Promise<CreatedResource | { readonly reason: string }> => {
+  const createType = surroundings.creator(resource.Type);
+  if (!createType) return { reason: 'the local cloud does not run this type' };
   try {
-    const properties = resolve(resource.Properties ?? {}, scope) as ResolvedResource['properties'];
-    return await creator({ ...identity, properties });
+    return await createType({
+      stackName: name,
+      logicalId,
+      type: resource.Type,
+      properties: propertiesOf(resource, surroundings, scope),
+      metadata: resource.Metadata ?? {},
+      directory,
+    });
   } catch (error) {
     if (isPortInUse(error)) throw error;
-    return { ...identity, reason: reasonOf(error) };
+    return { reason: reasonOf(error) };
   }
+};
+
+const propertiesOf = (
+  { Properties = {} }: TemplateResource,
+  { stored, accounts = new Set() }: StackSurroundings,
+  scope: Scope,
+): ResolvedResource['properties'] => {
+  const resolved = fillDynamicReferences(resolve(Properties, scope) ?? {}, stored);
+  return withLocalArns(resolved, accounts) as ResolvedResource['properties'];
 };
 
 /** No fault of the template: another port will do. */
 const isPortInUse = (error: unknown): boolean =>
-  (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  (error as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE';
 
 const placeholder = (logicalId: string): string => `not-run-locally-${logicalId}`;
 
@@ -133,26 +182,54 @@ const outputsOf = (
 };
 
 const scopeOf = (
-  stackName: string,
-  template: Template,
+  { name: stackName, template, parameters }: Stack,
+  { stored, deployed }: StackSurroundings,
   created: ReadonlyMap<string, CreatedResource>,
-  imported: Readonly<Record<string, unknown>>,
 ): Scope => {
   const pseudo = pseudoParameters(stackName);
+  const values = parameterValues(stackName, template, parameters);
   const scope: Scope = {
-    ref: (id) => pseudo[id] ?? created.get(id)?.ref ?? template.Parameters?.[id]?.Default,
+    ref: (id) => {
+      const parameter = own(template.Parameters, id);
+      return parameter
+        ? parameterReference(parameter, values[id], stored.parameter)
+        : (own(pseudo, id) ?? created.get(id)?.ref);
+    },
     attribute: (id, attribute) => {
       const resource = created.get(id);
-      return resource && (resource.attributes?.[attribute] ?? `${resource.ref}.${attribute}`);
+      if (!resource) return undefined;
+      const known = own(resource.attributes, attribute);
+      return known ?? (resource.isComplete ? undefined : `${resource.ref}.${attribute}`);
     },
-    condition: (name) => {
-      const condition = template.Conditions?.[name];
-      return condition === undefined ? undefined : resolve(condition, scope) === true;
-    },
-    mapping: (map, top, second) => template.Mappings?.[map]?.[top]?.[second],
-    exported: (name) => imported[name],
+    condition: conditionsOf(template, () => scope),
+    mapping: (map, top, second) => own(own(own(template.Mappings, map), top), second),
+    exported: (name) => deployed.map(({ exports }) => own(exports, name)).find(isThere),
+    output: (name, output) => own(deployed.find((stack) => stack.name === name)?.outputs, output),
   };
   return scope;
+};
+
+const isThere = (value: unknown): boolean => value !== undefined;
+
+/** Not what every object inherits: templates may name things `constructor`. */
+const own = <T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
+  record && Object.hasOwn(record, key) ? record[key] : undefined;
+
+const conditionsOf = (template: Template, scope: () => Scope): Scope['condition'] => {
+  const path: string[] = [];
+  return (name) => {
+    const condition = own(template.Conditions, name);
+    if (condition === undefined) return undefined;
+    if (path.includes(name)) {
+      throw new TemplateError(`conditions refer to each other: ${[...path, name].join(' -> ')}`);
+    }
+    path.push(name);
+    try {
+      return resolve(condition, scope()) === true;
+    } finally {
+      path.pop();
+    }
+  };
 };
 
 const pseudoParameters = (stackName: string): Readonly<Record<string, unknown>> => ({
@@ -161,6 +238,9 @@ const pseudoParameters = (stackName: string): Readonly<Record<string, unknown>> 
   'AWS::Partition': account.partition,
   'AWS::URLSuffix': account.urlSuffix,
   'AWS::StackName': stackName,
-  'AWS::StackId': `arn:aws:cloudformation:${account.region}:${account.id}:stack/${stackName}/local`,
+  'AWS::StackId': stackId(stackName),
   'AWS::NotificationARNs': [],
 });
+
+export const stackId = (stackName: string): string =>
+  `arn:${account.partition}:cloudformation:${account.region}:${account.id}:stack/${stackName}/local`;

@@ -1,12 +1,27 @@
-/** A synthesized CloudFormation template, as far as the local cloud reads it. */
+/** A CloudFormation template, as far as the local cloud reads it. */
 export interface Template {
-  readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>;
+  readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Mappings?: Readonly<
     Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>
   >;
   readonly Resources?: Readonly<Record<string, TemplateResource>>;
   readonly Outputs?: Readonly<Record<string, TemplateOutput>>;
+}
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
+export interface TemplateParameter {
+  /** @default 'String' */
+  readonly Type?: string;
+  readonly Default?: unknown;
+  readonly AllowedValues?: readonly unknown[];
+  readonly AllowedPattern?: string;
+  readonly MinLength?: number;
+  readonly MaxLength?: number;
+  readonly MinValue?: number;
+  readonly MaxValue?: number;
+  /** What a value that is refused is told. */
+  readonly ConstraintDescription?: string;
 }
 
 export interface TemplateResource {
@@ -21,6 +36,11 @@ export interface TemplateOutput {
   readonly Value: unknown;
   readonly Condition?: string;
   readonly Export?: { readonly Name: unknown };
+}
+
+/** What is wrong with a template, with the place: a file, a position or a logical id. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
 }
 
 /** An intrinsic function: an object whose only key is `Ref`, `Condition` or `Fn::…`. */

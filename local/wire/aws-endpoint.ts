@@ -5,6 +5,7 @@ import type { ObjectStore } from '../s3/object-store';
 import { type AwsRequest, readRequest } from './aws-request';
 import { type AwsResponse, type Door, REQUEST_ID } from './door';
 import { dynamodbDoor } from './dynamodb-proxy';
+import { type JsonOperations, plainJsonDoor } from './plain-json';
 import { rpcDoor } from './rpc';
 import { s3Door, s3Error } from './s3-rest';
 import type { Operations } from './service';
@@ -24,6 +25,10 @@ export interface AwsEndpointOptions {
   /** Of 127.0.0.1; 0 takes a free one. */
   readonly port: number;
   readonly operations: Operations;
+  /** Of services without an SDK client here, by the name with which requests are signed. @default - none */
+  readonly plainOperations?: Readonly<Record<string, JsonOperations>>;
+  /** Of services with a REST API of their own, by the same name. @default - none */
+  readonly restDoors?: Readonly<Record<string, (request: AwsRequest) => Door>>;
   readonly s3?: ObjectStore;
   /** Where DynamoDB answers; its calls are handed on byte for byte. */
   readonly dynamodbUrl?: string;
@@ -72,8 +77,15 @@ const answer = async (request: AwsRequest, options: AwsEndpointOptions): Promise
   }
 };
 
-const doorOf = (request: AwsRequest, { operations, s3, dynamodbUrl }: AwsEndpointOptions): Door => {
+const doorOf = (request: AwsRequest, options: AwsEndpointOptions): Door => {
+  const { operations, plainOperations = {}, restDoors = {}, s3, dynamodbUrl } = options;
+  if (Object.hasOwn(restDoors, request.service)) {
+    return (restDoors[request.service] as (request: AwsRequest) => Door)(request);
+  }
   if (request.service === 's3' && s3) return s3Door(request, s3);
   if (request.service === 'dynamodb' && dynamodbUrl) return dynamodbDoor(request, dynamodbUrl);
-  return rpcDoor(request, operations);
+  const plain = Object.hasOwn(plainOperations, request.service)
+    ? plainOperations[request.service]
+    : undefined;
+  return plain ? plainJsonDoor(request, plain) : rpcDoor(request, operations);
 };

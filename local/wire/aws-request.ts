@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { AwsError } from '../aws-error';
+import { traced } from '../traces/trace-header';
 
 /** A request with its body, and what its signature says about the caller. The signature itself is not checked. */
 export interface AwsRequest {
@@ -13,6 +14,10 @@ export interface AwsRequest {
   /** As the SigV4 credential scope spells it: `monitoring` for CloudWatch. */
   readonly service: string;
 }
+
+/** Of whoever calls; each SDK sends it from a Lambda function. */
+export const traceHeaderOf = ({ headers }: AwsRequest): ReturnType<typeof traced> =>
+  traced(headers['x-amzn-trace-id']);
 
 export const readRequest = async (request: IncomingMessage): Promise<AwsRequest> => {
   const body = await buffer(request);

@@ -1,33 +1,28 @@
-import { arn } from '../account';
-import type { LogStore } from '../logs/log-store';
+import type { Cloud } from '../cloud/cloud';
+import { logEventOperations } from './log-event-operations';
+import { logFilterOperations } from './log-filter-operations';
+import { logGroupOperations } from './log-group-operations';
+import { logQueryOperations } from './log-query-operations';
 import type { Operations } from './service';
 
+/** What the operations of CloudWatch Logs work on. */
+export type LogsCloud = Pick<
+  Cloud,
+  | 'clock'
+  | 'deliveryStreams'
+  | 'logs'
+  | 'metricFilters'
+  | 'newId'
+  | 'savedQueries'
+  | 'subscriptions'
+>;
+
+export type LogsOperations = NonNullable<Operations['logs']>;
+
 /** CloudWatch Logs as its clients call it. */
-export const logsOperations = (logs: LogStore): NonNullable<Operations['logs']> => ({
-  FilterLogEvents: (input) => ({
-    events: logs
-      .filterEvents({
-        groups: [input.logGroupName ?? input.logGroupIdentifier ?? ''],
-        pattern: input.filterPattern,
-        startMs: input.startTime ?? 0,
-        endMs: input.endTime ?? Number.MAX_SAFE_INTEGER,
-        limit: input.limit ?? 10_000,
-      })
-      .map(({ timestampMs, stream, message }) => ({
-        timestamp: timestampMs,
-        logStreamName: stream,
-        message,
-      })),
-    searchedLogStreams: [],
-  }),
-  DescribeLogGroups: ({ logGroupNamePrefix = '' }) => ({
-    logGroups: logs
-      .groups()
-      .filter(({ name }) => name.startsWith(logGroupNamePrefix))
-      .map(({ name, retentionInDays }) => ({
-        logGroupName: name,
-        retentionInDays,
-        arn: arn('logs', `log-group:${name}:*`),
-      })),
-  }),
+export const logsOperations = (cloud: LogsCloud): LogsOperations => ({
+  ...logGroupOperations(cloud),
+  ...logEventOperations(cloud),
+  ...logFilterOperations(cloud),
+  ...logQueryOperations(cloud),
 });

@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error';
-import type { AwsRequest } from './aws-request';
+import { type AwsRequest, traceHeaderOf } from './aws-request';
 import type { AwsResponse, Door } from './door';
 import { jsonProtocol } from './json-protocol';
 import { queryProtocol } from './query-protocol';
@@ -46,7 +46,11 @@ const call = async (
     throw unknown(`the operation ${name} of ${service}`, Object.keys(running));
   }
   const input = await readInput(request, protocol, schema);
-  const output = await operation(input, { accessKeyId, endpointUrl: url.origin });
+  const output = await operation(input, {
+    accessKeyId,
+    endpointUrl: url.origin,
+    ...traceHeaderOf(request),
+  });
   return protocol.writeOutput(request, service, schema, output ?? {});
 };
 

@@ -11,6 +11,8 @@ type Modules = typeof MODULES;
 export interface Caller {
   readonly accessKeyId: string;
   readonly endpointUrl: string;
+  /** As the X-Ray header has it. @default - the caller is in no trace */
+  readonly traceHeader?: string;
 }
 
 /** An operation of a service as a plain function of its typed input. */

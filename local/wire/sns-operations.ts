@@ -1,5 +1,6 @@
 import type { Topics } from '../sns/topics';
 import type { MessageAttributes } from '../sqs/queues';
+import { traced } from '../traces/trace-header';
 import type { Operations } from './service';
 
 /** SNS as its clients call it. */
@@ -13,12 +14,13 @@ export const snsOperations = (topics: Topics): NonNullable<Operations['sns']> =>
       Endpoint: endpoint,
     })),
   }),
-  Publish: (input) => {
+  Publish: (input, { traceHeader }) => {
     const { messageId } = topics.publish({
       topicArn: input.TopicArn ?? input.TargetArn ?? '',
       message: input.Message ?? '',
       attributes: (input.MessageAttributes ?? {}) as MessageAttributes,
       ...(input.Subject !== undefined && { subject: input.Subject }),
+      ...traced(traceHeader),
     });
     return { MessageId: messageId };
   },

@@ -1,13 +1,17 @@
 import type { Message, SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 import { account, arn } from '../account';
+import { receiveWithin } from '../sqs/long-polling';
 import type {
   MessageAttributes,
   OutgoingMessage,
   QueueAttributes,
   Queues,
   ReceivedMessage,
+  SentMessage,
 } from '../sqs/queues';
-import type { Operations } from './service';
+import { fifoAttributes } from '../sqs/queues';
+import { traced } from '../traces/trace-header';
+import type { Caller, Operations } from './service';
 
 /** Where clients find a queue: they call the host that its URL names. */
 export const queueUrl = (endpointUrl: string, queueName: string): string =>
@@ -30,22 +34,24 @@ export const sqsOperations = (queues: Queues): NonNullable<Operations['sqs']> =>
   GetQueueAttributes: ({ QueueUrl, AttributeNames: names = [] }) => ({
     Attributes: chosen(toAttributes(queues.attributes(queueArn(QueueUrl))), names),
   }),
-  SendMessage: (input) => {
-    const sent = queues.send(queueArn(input.QueueUrl), toOutgoing(input));
-    return { MessageId: sent.messageId, MD5OfMessageBody: sent.md5OfBody };
+  SendMessage: (input, caller) => {
+    const sent = queues.send(queueArn(input.QueueUrl), toOutgoing(input, caller));
+    return toSent(sent);
   },
-  SendMessageBatch: ({ QueueUrl, Entries = [] }) => ({
+  SendMessageBatch: ({ QueueUrl, Entries = [] }, caller) => ({
     Successful: Entries.map((entry) => {
-      const sent = queues.send(queueArn(QueueUrl), toOutgoing(entry));
-      return { Id: entry.Id, MessageId: sent.messageId, MD5OfMessageBody: sent.md5OfBody };
+      const sent = queues.send(queueArn(QueueUrl), toOutgoing(entry, caller));
+      return { Id: entry.Id, ...toSent(sent) };
     }),
     Failed: [],
   }),
-  ReceiveMessage: (input) => {
-    const messages = queues.receive(queueArn(input.QueueUrl), {
+  ReceiveMessage: async (input) => {
+    const from = queueArn(input.QueueUrl);
+    const options = {
       max: input.MaxNumberOfMessages,
       visibilityTimeoutSeconds: input.VisibilityTimeout,
-    });
+    };
+    const messages = await receiveWithin(queues, from, options, input.WaitTimeSeconds);
     return messages.length > 0 ? { Messages: messages.map(toMessage) } : {};
   },
   DeleteMessage: ({ QueueUrl, ReceiptHandle = '' }) => {
@@ -58,10 +64,25 @@ export const sqsOperations = (queues: Queues): NonNullable<Operations['sqs']> =>
   },
 });
 
-const toOutgoing = (entry: Partial<SendMessageBatchRequestEntry>): OutgoingMessage => ({
+const toSent = ({ messageId, md5OfBody, fifo }: SentMessage) => ({
+  MessageId: messageId,
+  MD5OfMessageBody: md5OfBody,
+  ...(fifo && { SequenceNumber: fifo.sequenceNumber }),
+});
+
+/** A message's own trace header comes before the one that its sender's HTTP request has. */
+const toOutgoing = (
+  entry: Partial<SendMessageBatchRequestEntry>,
+  { traceHeader }: Caller,
+): OutgoingMessage => ({
+  ...traced(entry.MessageSystemAttributes?.AWSTraceHeader?.StringValue ?? traceHeader),
   body: entry.MessageBody ?? '',
   attributes: (entry.MessageAttributes ?? {}) as MessageAttributes,
   ...(entry.DelaySeconds !== undefined && { delaySeconds: entry.DelaySeconds }),
+  ...(entry.MessageGroupId !== undefined && { messageGroupId: entry.MessageGroupId }),
+  ...(entry.MessageDeduplicationId !== undefined && {
+    deduplicationId: entry.MessageDeduplicationId,
+  }),
 });
 
 const toAttributes = (queue: QueueAttributes): Readonly<Record<string, string>> => ({
@@ -69,9 +90,14 @@ const toAttributes = (queue: QueueAttributes): Readonly<Record<string, string>> 
   VisibilityTimeout: String(queue.visibilityTimeoutSeconds),
   DelaySeconds: String(queue.delaySeconds),
   MessageRetentionPeriod: String(queue.retentionSeconds),
+  ReceiveMessageWaitTimeSeconds: String(queue.receiveWaitSeconds),
   ApproximateNumberOfMessages: String(queue.approximateNumberOfMessages),
   ApproximateNumberOfMessagesNotVisible: String(queue.approximateNumberOfMessagesNotVisible),
   ApproximateNumberOfMessagesDelayed: String(queue.approximateNumberOfMessagesDelayed),
+  ...(queue.fifo && {
+    FifoQueue: 'true',
+    ContentBasedDeduplication: String(queue.fifo.contentBasedDeduplication),
+  }),
   ...(queue.redrive && {
     RedrivePolicy: JSON.stringify({
       deadLetterTargetArn: queue.redrive.deadLetterArn,
@@ -97,6 +123,8 @@ const toMessage = (message: ReceivedMessage): Message => ({
     SentTimestamp: String(message.sentMs),
     ApproximateReceiveCount: String(message.receiveCount),
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedMs),
+    ...fifoAttributes(message),
+    ...(message.traceHeader !== undefined && { AWSTraceHeader: message.traceHeader }),
   },
   MessageAttributes: { ...message.attributes },
 });

@@ -1,4 +1,4 @@
-import type { AlarmProperties } from '../../../local/alarms/alarm-definition';
+import type { AlarmProperties } from '../../../local/alarms/alarm-properties';
 import { createMetricAlarm } from '../../../local/alarms/metric-alarm';
 import type { Metric } from '../../../local/metrics/metric';
 import { createMetricStore, type MetricStore } from '../../../local/metrics/metric-store';

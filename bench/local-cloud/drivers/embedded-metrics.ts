@@ -1,5 +1,8 @@
+import { VirtualClock } from '../../../local/clock';
 import { ingestLogs } from '../../../local/cloud/log-ingestion';
 import { createLogStore } from '../../../local/logs/log-store';
+import { createMetricFilters } from '../../../local/logs/metric-filters';
+import { createSubscriptions } from '../../../local/logs/subscriptions';
 import { createMetricStore } from '../../../local/metrics/metric-store';
 
 const LINES = 200_000;
@@ -16,16 +19,10 @@ const lineAt = (i: number): string => {
     logger: 'stock-predictor.request',
     service: 'stock-predictor',
     request_id: `b1946ac9-${i.toString(16).padStart(8, '0')}-4b0b-8f11`,
-    correlation_id: `c0ffee00-${i.toString(16).padStart(8, '0')}-4b0b-8f11`,
     endpoint: 'POST /predict',
     method: 'POST',
     status_code: 200,
     response_time_ms: 40 + (i % 60),
-    cold_start: false,
-    memory_used_mb: 92,
-    remaining_time_ms: 9900,
-    request_bytes: 180,
-    response_bytes: 320,
     http_requests: 1,
     http_latency: 40 + (i % 60),
     model_predictions: 1,
@@ -52,14 +49,18 @@ const lineAt = (i: number): string => {
   });
 };
 
+const clock = new VirtualClock(START);
 const logs = createLogStore();
 const metrics = createMetricStore();
-let nowMs = START;
-ingestLogs({ clock: { now: () => nowMs }, logs, metrics } as Parameters<typeof ingestLogs>[0]);
+const report = (error: unknown): void => console.error(error);
+const none = (): number => 0;
+const metricFilters = createMetricFilters({ putMetric: () => {}, report }, none);
+const subscriptions = createSubscriptions(() => {}, report, none);
+ingestLogs({ clock, logs, metrics, metricFilters, subscriptions, report });
 const lines = Array.from({ length: LINES }, (_, i) => lineAt(i));
 const began = performance.now();
 for (let i = 0; i < LINES; i += BATCH) {
-  nowMs = START + i * 3;
+  const nowMs = START + i * 3;
   const events = lines.slice(i, i + BATCH).map((message) => ({ timestampMs: nowMs, message }));
   logs.append('/aws/lambda/predict', 'stream', events, nowMs);
 }

@@ -26,6 +26,8 @@ const mapped = async (invoke: () => Promise<{ payload: string; functionError?: '
     stackName: 'Shop',
     logicalId: 'Mapping',
     type: 'AWS::Lambda::EventSourceMapping',
+    metadata: {},
+    directory: '',
     properties: { EventSourceArn: queueArn, FunctionName: 'work' },
   });
   return { clock, queues, queueArn, failures, calls: () => calls };
@@ -34,7 +36,7 @@ const mapped = async (invoke: () => Promise<{ payload: string; functionError?: '
 test('gives a batch again after the visibility timeout to a function that had no concurrency left', async () => {
   let isBusy = true;
   const { clock, queues, queueArn, failures, calls } = await mapped(async () => {
-    if (isBusy) throw new TooManyRequestsError('busy');
+    if (isBusy) throw new TooManyRequestsError();
     return { payload: 'null' };
   });
   queues.send(queueArn, { body: 'a' });

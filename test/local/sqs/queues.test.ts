@@ -127,3 +127,41 @@ test('says which queue does not exist', () => {
     'the queue arn:aws:sqs:us-east-1:000000000000:nobody does not exist',
   );
 });
+
+test('hands over the messages of a FIFO group one after the other, those of other groups beside them', () => {
+  const { queues } = setUp();
+  const orders = queues.create({ name: 'orders.fifo', fifo: { contentBasedDeduplication: true } });
+  for (const [messageGroupId, body] of [
+    ['a', 'a1'],
+    ['a', 'a2'],
+    ['b', 'b1'],
+  ] as const) {
+    queues.send(orders, { body, messageGroupId });
+  }
+
+  const [first] = queues.receive(orders);
+  const meanwhile = queues.receive(orders, { max: 10 });
+  queues.delete(orders, first?.receiptHandle ?? '');
+  const afterwards = queues.receive(orders, { max: 10 });
+
+  expect(first?.body).toBe('a1');
+  expect(bodies(meanwhile)).toEqual(['b1']);
+  expect(bodies(afterwards)).toEqual(['a2']);
+});
+
+test('a FIFO queue takes the same message twice in five minutes, and delivers it once', async () => {
+  const { clock, queues } = setUp();
+  const orders = queues.create({ name: 'orders.fifo', fifo: { contentBasedDeduplication: false } });
+  const message = { body: 'x', messageGroupId: 'a', deduplicationId: '1' };
+
+  const sent = [queues.send(orders, message), queues.send(orders, { ...message, body: 'y' })];
+  await clock.advanceTo(clock.now() + 300_000);
+  queues.send(orders, message);
+
+  expect(sent[1]?.messageId).toBe(sent[0]?.messageId);
+  expect(bodies(queues.receive(orders, { max: 10 }))).toEqual(['x', 'x']);
+  expect(() => queues.send(orders, { body: 'x' })).toThrow('needs a MessageGroupId');
+  expect(() => queues.send(orders, { body: 'x', messageGroupId: 'a' })).toThrow(
+    'needs a MessageDeduplicationId',
+  );
+});

@@ -1,5 +1,11 @@
 import { resolve, type Scope } from '../../../local/template/intrinsics';
-import { type CreateResource, deployStack } from '../../../local/template/stack';
+import {
+  type CreateResource,
+  type DeployedStack,
+  deployStack,
+  type Stack,
+} from '../../../local/template/stack';
+import type { Template } from '../../../local/template/template';
 
 const scope: Scope = {
   ref: (id) => ({ Queue: 'orders', 'AWS::Region': 'eu-central-1' })[id],
@@ -7,7 +13,25 @@ const scope: Scope = {
   condition: (name) => ({ IsProd: true })[name],
   mapping: (map, top, second) => (map === 'M' && top === 'a' && second === 'b' ? 7 : undefined),
   exported: (name) => (name === 'shared' ? 'imported' : undefined),
+  output: (stack, name) => (stack === 'Base' && name === 'Url' ? 'http://base' : undefined),
 };
+
+const deploy = (
+  template: Template,
+  creators: Readonly<Record<string, CreateResource>>,
+  parameters: Stack['parameters'] = {},
+): Promise<DeployedStack> =>
+  deployStack(
+    { name: 'S', template, directory: '/', parameters },
+    {
+      creator: (type) => creators[type],
+      deployed: [],
+      stored: {
+        parameter: (name) => (name === '/shop/table' ? 'orders' : undefined),
+        secret: (id) => (id === 'login' ? '{"password":"pw"}' : undefined),
+      },
+    },
+  );
 
 test.each([
   ['Ref', { Ref: 'Queue' }, 'orders'],
@@ -22,6 +46,22 @@ test.each([
   ['Fn::If', { 'Fn::If': ['IsProd', 'yes', 'no'] }, 'yes'],
   ['Fn::FindInMap', { 'Fn::FindInMap': ['M', 'a', 'b'] }, 7],
   ['Fn::ImportValue', { 'Fn::ImportValue': 'shared' }, 'imported'],
+  ['Fn::FindInMap with a default', { 'Fn::FindInMap': ['M', 'x', 'y', { DefaultValue: 1 }] }, 1],
+  ['Fn::Length', { 'Fn::Length': [1, 2] }, 2],
+  ['Fn::ToJsonString', { 'Fn::ToJsonString': { q: { Ref: 'Queue' } } }, '{"q":"orders"}'],
+  ['Fn::Base64', { 'Fn::Base64': 'a' }, 'YQ=='],
+  ['Fn::Cidr', { 'Fn::Cidr': ['10.0.0.0/16', 2, 8] }, ['10.0.0.0/24', '10.0.1.0/24']],
+  ['Fn::GetAZs', { 'Fn::Select': [1, { 'Fn::GetAZs': '' }] }, 'eu-central-1b'],
+  [
+    'Fn::GetStackOutput',
+    { 'Fn::GetStackOutput': { StackName: 'Base', OutputName: 'Url' } },
+    'http://base',
+  ],
+  [
+    'conditions in each other',
+    { 'Fn::And': [{ Condition: 'IsProd' }, { 'Fn::Not': [{ 'Fn::Equals': ['a', 'b'] }] }] },
+    true,
+  ],
   ['AWS::NoValue in a list', [1, { Ref: 'AWS::NoValue' }, 2], [1, 2]],
   ['AWS::NoValue in an object', { a: { Ref: 'AWS::NoValue' }, b: 1 }, { b: 1 }],
 ])('resolves %s', (_name, value, expected) => {
@@ -31,7 +71,9 @@ test.each([
 test.each([
   [{ Ref: 'Nobody' }, 'Ref Nobody refers to nothing'],
   [{ 'Fn::GetAtt': ['Queue', 'Colour'] }, 'Fn::GetAtt Queue.Colour refers to nothing'],
-  [{ 'Fn::Cidr': [] }, 'unknown intrinsic function Fn::Cidr'],
+  [{ 'Fn::Cidr': [] }, 'Fn::Cidr takes a list of 2 to 3 arguments, got []'],
+  [{ 'Fn::Colour': [] }, 'unknown intrinsic function Fn::Colour'],
+  [{ 'Fn::Transform': { Name: 'Count' } }, 'Fn::Transform "Count": transforms run on AWS only'],
 ])('says what cannot be resolved in %j', (value, message) => {
   expect(() => resolve(value, scope)).toThrow(message);
 });
@@ -49,8 +91,7 @@ const creators = (order: string[]): Record<string, CreateResource> => ({
 test('creates a resource after those that it refers to', async () => {
   const order: string[] = [];
 
-  await deployStack(
-    'S',
+  await deploy(
     {
       Resources: {
         A: { Type: 'X::Thing', Properties: { Name: { 'Fn::Sub': '${B}-x' } } },
@@ -67,8 +108,7 @@ test('creates a resource after those that it refers to', async () => {
 test('names the resource and the type that it cannot run, and runs the rest', async () => {
   const order: string[] = [];
 
-  const stack = await deployStack(
-    'S',
+  const stack = await deploy(
     {
       Resources: {
         Canary: { Type: 'AWS::Synthetics::Canary' },
@@ -101,14 +141,13 @@ test('refuses resources that refer to each other in a circle', async () => {
     },
   };
 
-  await expect(deployStack('S', circular, creators([]))).rejects.toThrow('A -> B -> A');
+  await expect(deploy(circular, creators([]))).rejects.toThrow('A -> B -> A');
 });
 
 test('leaves out resources whose condition is false', async () => {
   const order: string[] = [];
 
-  await deployStack(
-    'S',
+  await deploy(
     {
       Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
       Resources: { A: { Type: 'X::Thing', Condition: 'Never' }, B: { Type: 'X::Thing' } },
@@ -122,8 +161,7 @@ test('leaves out resources whose condition is false', async () => {
 test('reports an output and a condition that refer to nothing, and deploys the rest', async () => {
   const order: string[] = [];
 
-  const stack = await deployStack(
-    'S',
+  const stack = await deploy(
     {
       Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } },
       Resources: { A: { Type: 'X::Thing' }, B: { Type: 'X::Thing', Condition: 'IsProd' } },
@@ -153,11 +191,79 @@ test('reports an output and a condition that refer to nothing, and deploys the r
 test('fails where a port is in use, which is no fault of the template', async () => {
   const inUse = Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE', port: 4510 });
 
-  const deployment = deployStack(
-    'S',
+  const deployment = deploy(
     { Resources: { Api: { Type: 'X::Api' } } },
     { 'X::Api': () => Promise.reject(inUse) },
   );
 
   await expect(deployment).rejects.toBe(inUse);
+});
+
+test('hands parameters on, checked and in the form of their type', async () => {
+  const seen: unknown[] = [];
+  const Parameters = {
+    Zones: { Type: 'CommaDelimitedList', Default: 'a, b' },
+    Table: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/shop/table' },
+    Stage: { AllowedValues: ['dev', 'prod'] },
+  };
+  const Properties = { z: { Ref: 'Zones' }, t: { Ref: 'Table' }, s: { Ref: 'Stage' } };
+  const keep: CreateResource = ({ properties }) => {
+    seen.push(properties);
+    return { ref: 'x' };
+  };
+  const template = { Parameters, Resources: { A: { Type: 'X', Properties } } };
+
+  await deploy(template, { X: keep }, { Stage: 'prod' });
+
+  expect(seen).toEqual([{ z: ['a', 'b'], t: 'orders', s: 'prod' }]);
+  await expect(deploy(template, { X: keep })).rejects.toThrow(
+    'stack S: Stage must have a value: add --parameter Stage=…',
+  );
+  await expect(deploy(template, { X: keep }, { Stage: 'test' })).rejects.toThrow(
+    'stack S: parameter Stage must be one of dev, prod, got "test"',
+  );
+});
+
+test.each([
+  [{ Type: 'Number', MinValue: 1 }, 'many', 'must be a number from 1 to Infinity, got "many"'],
+  [{ MinLength: 3 }, 'ab', 'must have 3 to Infinity characters, got "ab"'],
+  [{ AllowedPattern: '[a-z]+' }, 'ab1', 'must match [a-z]+, got "ab1"'],
+])('refuses for the parameter %j the value %s', async (parameter, value, message) => {
+  await expect(deploy({ Parameters: { P: parameter } }, {}, { P: value })).rejects.toThrow(message);
+});
+
+test('fills dynamic references from the parameter store and the secrets', async () => {
+  const seen: unknown[] = [];
+  const Properties = {
+    url: 'postgres://me:{{resolve:secretsmanager:login:SecretString:password}}@{{resolve:ssm:/shop/table:1}}',
+  };
+  const keep: CreateResource = ({ properties }) => {
+    seen.push(properties.url);
+    return { ref: 'x' };
+  };
+
+  const stack = await deploy(
+    {
+      Resources: {
+        A: { Type: 'X', Properties },
+        B: { Type: 'X', Properties: { p: '{{resolve:ssm:/gone}}' } },
+      },
+    },
+    { X: keep },
+  );
+
+  expect(seen).toEqual(['postgres://me:pw@orders']);
+  expect(stack.unsupported[0]?.reason).toBe('{{resolve:ssm:/gone}} refers to nothing here');
+});
+
+test('names conditions that refer to each other', async () => {
+  const stack = await deploy(
+    {
+      Conditions: { A: { Condition: 'B' }, B: { Condition: 'A' } },
+      Resources: { R: { Type: 'X', Condition: 'A' } },
+    },
+    {},
+  );
+
+  expect(stack.unsupported[0]?.reason).toBe('conditions refer to each other: A -> B -> A');
 });
