@@ -166,7 +166,7 @@ const TrafficTable = ({ service }: { readonly service: ServiceView }) => {
                 <TrafficRow
                   key={source.name}
                   source={source}
-                  name={withoutStack(source.name, service.stack)}
+                  name={shortName(source.name, service.stack)}
                   traffic={traffic[index]}
                 />
               ))}
@@ -180,9 +180,11 @@ const TrafficTable = ({ service }: { readonly service: ServiceView }) => {
 
 const NO_TRAFFIC: Traffic = { calls: [], errors: [], p95Ms: [] };
 
-/** CloudFormation begins a name with its stack's, which the card says already. */
-const withoutStack = (name: string, stack: string): string =>
-  name.startsWith(`${stack}-`) ? name.slice(stack.length + 1) : name;
+/** CloudFormation begins a name with its stack's, which the card says already; the CDK ends it with a hash. */
+const shortName = (name: string, stack: string): string =>
+  name.startsWith(`${stack}-`)
+    ? name.slice(stack.length + 1).replace(/(?<=[a-z])[0-9A-F]{8}$/, '')
+    : name;
 
 const TrafficRow = (props: {
   readonly source: TrafficSource;
