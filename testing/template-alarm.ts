@@ -1,16 +1,14 @@
 import type { AlarmProperties } from '../local/alarms/alarm-properties';
+import { resolve, type Scope } from '../local/template/intrinsics';
+import type { Template } from '../local/template/template';
 
 /** A synthesized template, as far as alarms need it. */
-export interface AlarmTemplate {
-  readonly Resources?: Readonly<Record<string, TemplateResource>>;
-}
+export type AlarmTemplate = Pick<Template, 'Parameters' | 'Conditions' | 'Mappings' | 'Resources'>;
 
-interface TemplateResource {
-  readonly Type: string;
-  readonly Properties?: unknown;
-}
-
-/** What stands for a resource in `Ref` and `Fn::GetAtt`. @default - its logical id, `<logical id>.<attribute>` */
+/**
+ * What stands for a resource or a parameter in `Ref` and `Fn::GetAtt`, and for an imported value.
+ * @default - a parameter's default, the logical id, `<logical id>.<attribute>`, the export's name
+ */
 export type References = Readonly<Record<string, string>>;
 
 /**
@@ -23,47 +21,46 @@ export const templateAlarm = (
   name: string,
   references: References = {},
 ): AlarmProperties => {
-  const alarms = alarmsOf(template, references);
+  const scope = scopeOf(template, references);
+  const alarms = alarmsOf(template, scope);
   const exact = alarms.filter(({ logicalId, AlarmName }) => [logicalId, AlarmName].includes(name));
   const similar = alarms.filter(({ AlarmName }) => AlarmName.endsWith(`-${name}`));
   const [alarm, other] = exact.length > 0 ? exact : similar;
-  if (alarm && !other) return alarm.properties;
+  if (alarm && !other) {
+    const { AlarmName } = alarm;
+    return { ...(resolve(alarm.Properties, scope) as AlarmProperties), AlarmName };
+  }
   const names = alarms.map(({ AlarmName }) => AlarmName).join(', ') || 'none';
   throw new RangeError(
     `${alarm ? 'more than one alarm' : 'no metric alarm'} of the template is called ${name}: it has ${names}`,
   );
 };
 
-const alarmsOf = (template: AlarmTemplate, references: References) =>
-  Object.entries(template.Resources ?? {})
+const alarmsOf = ({ Resources = {} }: AlarmTemplate, scope: Scope) =>
+  Object.entries(Resources)
     .filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm')
-    .map(([logicalId, { Properties }]) => {
-      const properties = resolve(Properties, references) as AlarmProperties;
-      const AlarmName = properties.AlarmName ?? logicalId;
-      return { logicalId, AlarmName, properties: { ...properties, AlarmName } };
+    .filter(([, { Condition }]) => Condition === undefined || scope.condition(Condition))
+    .map(([logicalId, { Properties = {} }]) => {
+      const AlarmName = String(resolve(Properties.AlarmName, scope) ?? logicalId);
+      return { logicalId, AlarmName, Properties };
     });
 
-const resolve = (value: unknown, references: References): unknown => {
-  if (Array.isArray(value)) return value.map((item) => resolve(item, references));
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  const [[key, argument] = ['', undefined]] = entries;
-  if (entries.length === 1 && Object.hasOwn(intrinsics, key)) {
-    return intrinsics[key]?.(argument, references);
-  }
-  return Object.fromEntries(entries.map(([name, item]) => [name, resolve(item, references)]));
-};
-
-/** Enough for the names, dimensions and actions of alarms. */
-const intrinsics: Readonly<Record<string, (argument: unknown, references: References) => unknown>> =
-  {
-    Ref: (id, references) => references[String(id)] ?? id,
-    'Fn::GetAtt': (path, references) => {
-      const name = Array.isArray(path) ? path.join('.') : String(path);
-      return references[name] ?? name;
-    },
-    'Fn::Join': (argument, references) => {
-      const [separator, parts] = argument as [string, unknown[]];
-      return parts.map((part) => String(resolve(part, references))).join(separator);
-    },
+/** A test says what matters to it: everything else stands for itself. */
+const scopeOf = (
+  { Parameters, Conditions, Mappings }: AlarmTemplate,
+  references: References,
+): Scope => {
+  const named = (name: string): string => references[name] ?? name;
+  const scope: Scope = {
+    ref: (id) => references[id] ?? Parameters?.[id]?.Default ?? id,
+    attribute: (id, name) => named(`${id}.${name}`),
+    condition: (name) =>
+      Conditions && Object.hasOwn(Conditions, name)
+        ? resolve(Conditions[name], scope) === true
+        : undefined,
+    mapping: (map, top, second) => Mappings?.[map]?.[top]?.[second],
+    exported: named,
+    output: (stack, name) => named(`${stack}.${name}`),
   };
+  return scope;
+};

@@ -2,8 +2,7 @@ import type { MetricStore } from '../metrics/metric-store';
 import type { EvaluatedDatapoint, SuppliedBands } from './alarm-datapoints';
 import type { AlarmDefinition } from './alarm-definition';
 import type { AlarmState, Verdict } from './alarm-evaluation';
-import type { Explanation, Transition } from './alarm-record';
-import type { ContributorState } from './contributors';
+import type { AlarmRecord, ContributorState, Explanation, Transition } from './alarm-record';
 import { createInsightsEvaluator } from './insights-evaluator';
 import { createSeriesEvaluator } from './series-evaluator';
 
@@ -19,7 +18,7 @@ export interface AlarmEvaluator {
   read(store: MetricStore, atMs: number): void;
   /** What follows from the newest reading. */
   judge(nowMs: number): Verdict;
-  /** Why the alarm goes to the state of the verdict. */
+  /** Why the alarm goes to the state of the verdict, unless there is a problem. */
   explain(to: AlarmState, nowMs: number): Explanation;
   /** Oldest first. */
   datapoints(): readonly EvaluatedDatapoint[];
@@ -40,12 +39,13 @@ export interface AlarmEvaluator {
 export const createAlarmEvaluator = (
   definition: AlarmDefinition,
   tickMs: number,
+  record: AlarmRecord,
   { bands }: Supplied,
 ): AlarmEvaluator => {
   const { signal } = definition;
   switch (signal.kind) {
     case 'insights':
-      return createInsightsEvaluator(definition, signal.query);
+      return createInsightsEvaluator(definition, signal.query, record);
     case 'promql':
       throw new RangeError('PromQL is not evaluated here');
     default:

@@ -47,12 +47,19 @@ export const alarmStateChangeEvent = (
   };
 };
 
+interface AlarmData {
+  readonly alarmName: string;
+  readonly state: object;
+  readonly previousState?: object;
+  readonly configuration: object;
+}
+
 /** The part that events and Lambda actions have in common. */
 export const alarmData = (
   alarm: ReportedAlarm,
   transition: Transition,
   quiet: QuietActions = {},
-): object => ({
+): AlarmData => ({
   alarmName: transition.alarm,
   state: { ...stateData(newState(transition)), ...suppression(quiet) },
   // What a contributor was before is not told.

@@ -1,9 +1,10 @@
 import { account } from '../account';
 import type { AlarmDefinition } from './alarm-definition';
 import type { MetricDataQuery, ReadProperties } from './alarm-properties';
-import { awsDate } from './alarm-reason';
+import { awsDate, parseReasonData } from './alarm-reason';
 import type { Transition } from './alarm-record';
 import type { LogAlarmDefinition } from './log-alarm-definition';
+import { queryExecutionId } from './log-query';
 import { type AlarmOwner, commonProperties, type ReportedAlarm } from './reported-alarm';
 
 /** What CloudWatch publishes to an SNS topic when an alarm changes its state. */
@@ -60,7 +61,7 @@ const subjectOf = ({ to, alarm }: Transition, regionName: string): string => {
   return `${to}: "${name}" in ${regionName}`;
 };
 
-const signalOf = (alarm: ReportedAlarm, { reasonData = '{}' }: Transition): object => {
+const signalOf = (alarm: ReportedAlarm, { reasonData }: Transition): object => {
   switch (alarm.kind) {
     case 'metric':
       return { Trigger: triggerOf(alarm.definition) };
@@ -81,22 +82,27 @@ interface TriggeringAlarm {
   readonly state: { readonly value: string; readonly timestamp: string };
 }
 
-const triggeringChildren = (reasonData: string): readonly object[] => {
-  const data = JSON.parse(reasonData) as { triggeringAlarms?: readonly TriggeringAlarm[] };
-  return (data.triggeringAlarms ?? []).map(({ arn, state }) => ({
+const triggeringChildren = (reasonData = '{}'): readonly object[] => {
+  const data = parseReasonData(reasonData) as {
+    readonly triggeringAlarms?: readonly TriggeringAlarm[];
+  } | null;
+  return (data?.triggeringAlarms ?? []).map(({ arn, state }) => ({
     Arn: arn,
     State: { Value: state.value, Timestamp: state.timestamp },
   }));
 };
 
-const logSignal = ({ properties }: LogAlarmDefinition, reasonData: string): object => {
+/** Of a contributor, and of a query that failed, there is no reason data. */
+const logSignal = ({ properties }: LogAlarmDefinition, reasonData: string | undefined): object => {
   const { LogGroupIdentifiers, QueryString, AggregationExpression } =
     properties.ScheduledQueryConfiguration;
   return {
-    NewStateReasonData: JSON.parse(reasonData),
+    ...(reasonData !== undefined && { NewStateReasonData: parseReasonData(reasonData) }),
     LogGroups: LogGroupIdentifiers,
     QueryString,
     AggregationExpression,
+    QueryExecutionId: queryExecutionId(reasonData),
+    AlarmTags: properties.Tags ?? [],
   };
 };
 

@@ -2,15 +2,26 @@ import * as v from 'valibot';
 import { units } from '../metrics/metric';
 import { bandOperators, thresholdOperators } from './alarm-evaluation';
 
+/** What stands for a check that does not say itself what it expects. */
+const expected =
+  (what: string) =>
+  ({ received }: v.BaseIssue<unknown>): string =>
+    `expected ${what}, got ${received}`;
+
 // CloudFormation takes numbers and booleans as texts too.
-export const number = v.pipe(
-  v.union([v.number(), v.pipe(v.string(), v.nonEmpty())]),
-  v.transform(Number),
-  v.finite(),
+const numberText = v.pipe(
+  v.string(),
+  v.check((given) => given.trim() !== '' && Number.isFinite(Number(given)), expected('a number')),
 );
-export const count = v.pipe(number, v.integer(), v.minValue(1));
+export const number = v.pipe(
+  v.union([v.number(), numberText], expected('a number')),
+  v.transform(Number),
+  v.finite(expected('a number')),
+);
+export const whole = v.pipe(number, v.integer(expected('a whole number')));
+export const count = v.pipe(whole, v.minValue(1));
 export const boolean = v.pipe(
-  v.union([v.boolean(), v.picklist(['true', 'false'])]),
+  v.union([v.boolean(), v.picklist(['true', 'false'])], expected('true or false')),
   v.transform((value) => value === true || value === 'true'),
 );
 const text = (least: number, most: number) =>
@@ -20,6 +31,10 @@ const namespace = v.pipe(text(1, 255), v.regex(/^[^:]/, 'it cannot begin with a 
 const dimensions = v.pipe(
   v.array(v.strictObject({ Name: text(1, 255), Value: text(1, 1024) })),
   v.maxLength(30),
+  v.check(
+    (list) => new Set(list.map(({ Name }) => Name)).size === list.length,
+    'a Name may stand there once only',
+  ),
 );
 const unit = v.picklist(units);
 
@@ -72,12 +87,15 @@ const metricDataQuery = v.strictObject({
   AccountId: v.optional(v.string()),
 });
 
-const evaluationWindow = v.union([
-  v.strictObject({ SlidingWindow: v.strictObject({}) }),
-  v.strictObject({ WallClockWindow: v.strictObject({ Timezone: v.optional(v.string()) }) }),
-]);
+const evaluationWindow = v.union(
+  [
+    v.strictObject({ SlidingWindow: v.strictObject({}) }),
+    v.strictObject({ WallClockWindow: v.strictObject({ Timezone: v.optional(v.string()) }) }),
+  ],
+  'expected { SlidingWindow: {} } or { WallClockWindow: { Timezone } }, one of them',
+);
 
-const seconds = v.pipe(number, v.integer(), v.minValue(0), v.maxValue(86_400));
+const seconds = v.pipe(whole, v.minValue(0), v.maxValue(86_400));
 const promQLCriteria = v.strictObject({
   Query: text(1, 10_000),
   PendingPeriod: v.optional(seconds, 0),
@@ -110,10 +128,13 @@ export const alarmProperties = v.strictObject({
   EvaluationWindow: v.optional(evaluationWindow),
   // The SDK and CloudFormation spell it differently.
   EvaluationCriteria: v.optional(
-    v.union([
-      v.strictObject({ PromQLCriteria: promQLCriteria }),
-      v.strictObject({ PromQlCriteria: promQLCriteria }),
-    ]),
+    v.union(
+      [
+        v.strictObject({ PromQLCriteria: promQLCriteria }),
+        v.strictObject({ PromQlCriteria: promQLCriteria }),
+      ],
+      'expected { PromQLCriteria: { Query, PendingPeriod, RecoveryPeriod } }',
+    ),
   ),
   EvaluationInterval: v.optional(v.pipe(count, v.minValue(10), v.maxValue(3600))),
   WarmUpConfiguration: warmUpConfiguration,
@@ -144,7 +165,8 @@ export type Refuse = (property: string, problem: string) => never;
 export const refuseFor =
   (alarmName: unknown): Refuse =>
   (property, problem) => {
-    throw new AlarmDefinitionError(String(alarmName), property, problem);
+    const name = typeof alarmName === 'string' ? alarmName : JSON.stringify(alarmName);
+    throw new AlarmDefinitionError(name, property, problem);
   };
 
 /** Checks properties against a schema; the first that is wrong is refused. */
@@ -159,11 +181,15 @@ export const readWithSchema = <Schema extends v.GenericSchema>(
   return refuse(v.getDotPath(issue) ?? 'definition', `cannot be used: ${problemOf(issue)}`);
 };
 
+/** Kinds of problems that the schemas above have texts for. */
+const saysItself: readonly string[] = ['finite', 'integer', 'check', 'union'];
+
 const problemOf = (issue: v.BaseIssue<unknown>): string => {
   if (issue.expected === 'never') {
     return 'there is no such property: leave it out, or check its spelling';
   }
   if (issue.type === 'regex') return `${issue.message}, got ${issue.received}`;
+  if (saysItself.includes(issue.type)) return issue.message;
   const measured = { min_length: 'length ', max_length: 'length ' }[issue.type] ?? '';
   return `expected ${measured}${issue.expected}, got ${issue.received}`;
 };

@@ -37,35 +37,84 @@ export const alarmReason = (
     readonly properties: Pick<AlarmDefinition['properties'], 'DatapointsToAlarm'>;
   },
 ): string => {
-  const { evaluationPeriods, treatMissingData } = rule;
   if (to === 'INSUFFICIENT_DATA') {
-    return `Insufficient Data: ${counted(evaluationPeriods, 'datapoint')} unknown.`;
+    return `Insufficient Data: ${counted(rule.evaluationPeriods, 'datapoint')} unknown.`;
   }
-  const filled = datapoints.filter(({ use }) => use === 'filled').length;
-  if (filled > 0 && (treatMissingData === 'breaching' || treatMissingData === 'notBreaching')) {
-    const received = datapoints.filter(({ use }) => use === 'evaluated').length;
-    const treatment = treatMissingData === 'breaching' ? 'Breaching' : 'NonBreaching';
-    return `${headOf(rule)}: ${counted(received, 'datapoint')} received for ${plural(evaluationPeriods, 'period')} and ${counted(filled, 'missing datapoint')} treated as [${treatment}].`;
-  }
-  const crossed = crossedBy(decisiveFor(to, datapoints), to, rule);
   // CloudWatch speaks of "out of the last" where the alarm sets DatapointsToAlarm or has a band, and else simply counts.
-  if (properties.DatapointsToAlarm !== undefined || hasBand(rule)) {
-    return outOfTheLast(to, crossed, rule, 'datapoints');
-  }
-  return `${headOf(rule)}: ${plural(crossed.count, 'datapoint')} ${crossed.text}.`;
+  const isOutOf = properties.DatapointsToAlarm !== undefined || hasBand(rule);
+  return crossedReason(to, datapoints, rule, { noun: 'datapoint', isOutOf });
 };
 
-/** @param results - what is counted, in the plural: `datapoints`, `query results` */
-export const outOfTheLast = (
+/** Why the points of an alarm put it into a state, whatever they are called. */
+export const crossedReason = (
   to: 'OK' | 'ALARM',
-  { count, text }: Crossed,
+  datapoints: readonly EvaluatedDatapoint[],
   rule: EvaluationRule,
-  results: string,
+  { noun, isOutOf }: { readonly noun: string; readonly isOutOf: boolean },
 ): string => {
-  const { evaluationPeriods, datapointsToAlarm } = rule;
+  const { evaluationPeriods } = rule;
+  const decisive = decisiveFor(to, datapoints);
+  const fills = fillsText(datapoints, rule);
+  if (fills !== '' && decisive.length === 0) {
+    const received = datapoints.filter(({ use }) => use === 'evaluated').length;
+    return `${headOf(rule)}: ${counted(received, 'datapoint')} received for ${plural(evaluationPeriods, 'period')}${fills}.`;
+  }
+  const crossed = crossedText(to, decisive, rule, { noun, fills });
+  return isOutOf
+    ? `${headOf(rule)}: ${decisive.length} out of the last ${evaluationPeriods} ${noun}s ${crossed} (${minimumText(to, rule)}).`
+    : `${headOf(rule)}: ${plural(decisive.length, noun)} ${crossed}.`;
+};
+
+/** ` and 2 missing datapoints were treated as [Breaching]`; empty where none were. */
+const fillsText = (
+  datapoints: readonly EvaluatedDatapoint[],
+  { treatMissingData }: EvaluationRule,
+): string => {
+  const filled = datapoints.filter(({ use }) => use === 'filled').length;
+  if (filled === 0 || (treatMissingData !== 'breaching' && treatMissingData !== 'notBreaching')) {
+    return '';
+  }
+  const treatment = treatMissingData === 'breaching' ? 'Breaching' : 'NonBreaching';
+  return ` and ${counted(filled, 'missing datapoint')} treated as [${treatment}]`;
+};
+
+/** From so many on, CloudWatch lists points after the sentence, and so many of the newest only. */
+const MANY = 5;
+
+/** `[21.5 (26/02/26 10:13:00)] was greater than the threshold (21.0)` */
+const crossedText = (
+  to: 'OK' | 'ALARM',
+  decisive: readonly EvaluatedDatapoint[],
+  rule: EvaluationRule,
+  { noun, fills }: { readonly noun: string; readonly fills: string },
+): string => {
+  const listed = decisive.slice(0, MANY);
+  const points = `[${listed.map(datapointText).join(', ')}]`;
+  const were = decisive.length === 1 ? 'was' : 'were';
+  const crossed = `${were} ${comparedText(to, listed, rule)}${fills}`;
+  if (decisive.length < MANY) return `${points} ${crossed}`;
+  return `${crossed}. ${mostRecent(`${noun}s`, to)}: ${points}`;
+};
+
+const mostRecent = (nouns: string, to: 'OK' | 'ALARM'): string =>
+  `The most recent ${nouns} which ${to === 'OK' ? 'did not cross' : 'crossed'} the threshold`;
+
+const comparedText = (
+  to: 'OK' | 'ALARM',
+  listed: readonly EvaluatedDatapoint[],
+  rule: EvaluationRule,
+): string =>
+  comparisons[rule.comparisonOperator]
+    .map(({ is, edge }) => `${to === 'OK' ? 'not ' : ''}${is} ${thresholdText(edge, listed, rule)}`)
+    .join(' or ');
+
+const minimumText = (
+  to: 'OK' | 'ALARM',
+  { evaluationPeriods, datapointsToAlarm }: EvaluationRule,
+): string => {
   const minimum = to === 'ALARM' ? datapointsToAlarm : evaluationPeriods - datapointsToAlarm + 1;
   const change = to === 'ALARM' ? 'OK -> ALARM' : 'ALARM -> OK';
-  return `${headOf(rule)}: ${count} out of the last ${evaluationPeriods} ${results} ${text} (minimum ${plural(minimum, 'datapoint')} for ${change} transition).`;
+  return `minimum ${plural(minimum, 'datapoint')} for ${change} transition`;
 };
 
 const headOf = (rule: EvaluationRule): string =>
@@ -75,7 +124,7 @@ const hasBand = ({ comparisonOperator }: EvaluationRule): boolean =>
   comparisons[comparisonOperator][0]?.edge !== undefined;
 
 /** The points that speak for a state, newest first. */
-export const decisiveFor = (
+const decisiveFor = (
   to: AlarmState,
   datapoints: readonly EvaluatedDatapoint[],
 ): readonly EvaluatedDatapoint[] =>
@@ -83,35 +132,14 @@ export const decisiveFor = (
     .filter(({ use, breaching }) => use === 'evaluated' && breaching === (to === 'ALARM'))
     .toReversed();
 
-export interface Crossed {
-  readonly count: number;
-  readonly text: string;
-}
-
-/** `[21.5 (26/02/26 10:13:00)] was greater than the threshold (21.0)` */
-export const crossedBy = (
-  decisive: readonly EvaluatedDatapoint[],
-  to: 'OK' | 'ALARM',
-  rule: EvaluationRule,
-): Crossed => {
-  const list = decisive.map(datapointText).join(', ');
-  const compared = comparisons[rule.comparisonOperator]
-    .map(
-      ({ is, edge }) => `${to === 'OK' ? 'not ' : ''}${is} ${thresholdText(edge, decisive, rule)}`,
-    )
-    .join(' or ');
-  const count = decisive.length;
-  return { count, text: `[${list}] ${count === 1 ? 'was' : 'were'} ${compared}` };
-};
-
 const thresholdText = (
   edge: 'lower' | 'upper' | undefined,
-  decisive: readonly EvaluatedDatapoint[],
+  listed: readonly EvaluatedDatapoint[],
   { threshold }: EvaluationRule,
 ): string =>
   edge === undefined
     ? `the threshold (${javaDouble(threshold)})`
-    : `the ${edge} thresholds [${decisive.map(({ band }) => javaDouble(band?.[edge] ?? 0)).join(', ')}]`;
+    : `the ${edge} thresholds [${listed.map(({ band }) => javaDouble(band?.[edge] ?? 0)).join(', ')}]`;
 
 const datapointText = ({ value = 0, startMs }: EvaluatedDatapoint): string =>
   `${javaDouble(value)} (${shortDate(startMs)})`;
@@ -124,12 +152,10 @@ export const contributorReason = (
 ): string => {
   const decisive = decisiveFor(to, datapoints);
   const [newest] = decisive;
-  const { comparisonOperator, threshold } = rule;
-  const is = comparisons[comparisonOperator][0]?.is ?? '';
-  const not = to === 'OK' ? 'not ' : '';
-  const head = `Threshold Crossed: ${counted(decisive.length, 'datapoint')} ${not}${is} the threshold (${javaDouble(threshold)}).`;
+  const head = `${headOf(rule)}: ${counted(decisive.length, 'datapoint')} ${comparedText(to, decisive, rule)}.`;
   if (!newest) return head;
-  return `${head} The most recent datapoint which ${to === 'OK' ? 'did not cross' : 'crossed'} the threshold: [${datapointText(newest)}].`;
+  const nouns = decisive.length === 1 ? 'datapoint' : 'datapoints';
+  return `${head} ${mostRecent(nouns, to)}: [${datapointText(newest)}].`;
 };
 
 /** The same as a reason for programs: CloudWatch's StateReasonData. */
@@ -206,6 +232,15 @@ const javaDouble = (value: number): string => {
   }
   const [digits = '', exponent = ''] = value.toExponential().split('e');
   return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`;
+};
+
+/** What reason data says: as it is, where somebody set a state with a text that is no JSON. */
+export const parseReasonData = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 };
 
 /** Members of reason data that are whole numbers. */

@@ -1,5 +1,6 @@
 import type { AlarmHistoryItem, AlarmType, HistoryItemType } from '@aws-sdk/client-cloudwatch';
 import type { AlarmState } from './alarm-evaluation';
+import { parseReasonData } from './alarm-reason';
 import type { AlarmContributor } from './reported-alarm';
 
 /** Why an alarm is in a state. Its texts may be made when they are asked for: few of many changes are ever looked at. */
@@ -28,6 +29,12 @@ export interface Transition extends Explanation {
   readonly contributor?: AlarmContributor;
 }
 
+/** The state of one of an alarm's contributors. */
+export interface ContributorState {
+  readonly contributor: AlarmContributor;
+  readonly state: StateEntry;
+}
+
 /** The state of an alarm of any kind, since when, and how it came there. */
 export interface AlarmRecord {
   readonly createdMs: number;
@@ -36,6 +43,11 @@ export interface AlarmRecord {
   readonly reasonData: string | undefined;
   /** Since when it is in its state. */
   readonly sinceMs: number;
+  /** By their ids. Like the alarm's they stay when it gets another configuration. */
+  contributors: ReadonlyMap<string, ContributorState>;
+  /** An alarm warms up once at most: not again when it gets another configuration. */
+  readonly hasWarmedUp: boolean;
+  endWarmUp(): void;
   /** Undefined when that is its state already. */
   change(
     to: AlarmState,
@@ -83,6 +95,7 @@ export const createAlarmRecord = (
     createdMs,
   );
   let configuredMs = createdMs;
+  let hasWarmedUp = false;
   /** Oldest first. Their data becomes text when it is asked for: few of many changes are ever looked at. */
   const history: HistoryEntry[] = [];
 
@@ -119,6 +132,7 @@ export const createAlarmRecord = (
 
   return {
     createdMs,
+    contributors: new Map(),
     get state() {
       return state.value;
     },
@@ -130,6 +144,12 @@ export const createAlarmRecord = (
     },
     get sinceMs() {
       return state.sinceMs;
+    },
+    get hasWarmedUp() {
+      return hasWarmedUp;
+    },
+    endWarmUp: () => {
+      hasWarmedUp = true;
     },
     change: (to, reason, atMs, reasonData) => {
       const from = state.value;
@@ -220,5 +240,5 @@ const historyText = (data: object): string =>
 const historyState = ({ value, reason, reasonData }: StateEntry) => ({
   stateValue: value,
   stateReason: reason,
-  ...(reasonData === undefined ? {} : { stateReasonData: JSON.parse(reasonData) as unknown }),
+  ...(reasonData === undefined ? {} : { stateReasonData: parseReasonData(reasonData) }),
 });

@@ -1,5 +1,10 @@
 import type { Metric } from '../metrics/metric';
-import { type Expression, MetricMathError, parseMetricMath } from '../metrics/metric-math-syntax';
+import {
+  type Expression,
+  MetricMathError,
+  parseMetricMath,
+  partsOf,
+} from '../metrics/metric-math-syntax';
 import { type InsightsQuery, isInsightsQuery } from '../metrics/metrics-insights-syntax';
 import { parseStatistic, type Statistic } from '../metrics/statistic';
 import type { MetricDataQuery, ReadProperties, Refuse } from './alarm-properties';
@@ -173,6 +178,7 @@ const metricsSignal = (
   if (insights !== -1) return insightsSignal(queries, insights, bandId, refuse);
   if (bandId !== undefined) return bandSignal(queries, only.Id, bandId, refuse);
   const sources = queries.map((query, i) => sourceOf(query, `Metrics.${i}`, refuse));
+  checkReferences(sources, queries, refuse);
   const band = sources.findIndex((source) => source.kind === 'expression' && isBand(source));
   if (band !== -1) {
     return refuse(
@@ -250,6 +256,7 @@ const bandSignal = (
   const sources = queries.flatMap((other, i) =>
     i === at ? [] : [sourceOf(other, `Metrics.${i}`, refuse)],
   );
+  checkReferences(sources, queries, refuse);
   return { kind: 'band', watched, sources, band };
 };
 
@@ -301,18 +308,31 @@ const sourceOf = (query: MetricDataQuery, path: string, refuse: Refuse): Source 
 };
 
 /** The names of all functions that an expression calls. */
-const callsIn = (expression: Expression): readonly string[] => {
-  switch (expression.kind) {
-    case 'call':
-      return [expression.name, ...expression.args.flatMap(callsIn)];
-    case 'binary':
-      return [...callsIn(expression.left), ...callsIn(expression.right)];
-    case 'negative':
-      return callsIn(expression.operand);
-    case 'array':
-      return expression.items.flatMap(callsIn);
-    default:
-      return [];
+const callsIn = (expression: Expression): readonly string[] => [
+  ...(expression.kind === 'call' ? [expression.name] : []),
+  ...partsOf(expression).flatMap(callsIn),
+];
+
+/** The ids that an expression refers to. */
+const idsIn = (expression: Expression): readonly string[] =>
+  expression.kind === 'id' ? [expression.name] : partsOf(expression).flatMap(idsIn);
+
+/** CloudWatch refuses what leads nowhere also in an expression that nothing needs. */
+const checkReferences = (
+  sources: readonly Source[],
+  queries: readonly MetricDataQuery[],
+  refuse: Refuse,
+): void => {
+  const known = queries.map(({ Id }) => Id);
+  for (const source of sources) {
+    if (source.kind !== 'expression') continue;
+    const unknown = idsIn(source.expression).find((id) => !known.includes(id));
+    if (unknown === undefined) continue;
+    const at = known.indexOf(source.id);
+    refuse(
+      `Metrics.${at}.Expression`,
+      `refers to ${unknown}, which is no Id in Metrics: use one of ${known.join(', ')}`,
+    );
   }
 };
 

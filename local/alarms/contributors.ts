@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AlarmState } from './alarm-evaluation';
-import type { StateEntry, Transition } from './alarm-record';
+import type { AlarmRecord, ContributorState, Transition } from './alarm-record';
 import type { AlarmContributor } from './reported-alarm';
 
 /** What an evaluation says of one contributor. */
@@ -10,11 +10,6 @@ export interface JudgedContributor {
   readonly verdict: 'OK' | 'ALARM' | 'KEEP';
   /** Asked for when the state changes. */
   readonly reason: (to: 'OK' | 'ALARM') => string;
-}
-
-export interface ContributorState {
-  readonly contributor: AlarmContributor;
-  readonly state: StateEntry;
 }
 
 /** The contributors of an alarm, each with a state of its own: OK until it is in ALARM. */
@@ -30,13 +25,15 @@ export interface Contributors {
 const FIRST_REASON = 'Unchecked: Initial alarm creation';
 const GONE_REASON = 'No data was returned for this contributor';
 
-/** @param maxInAlarm - further ones stay OK. @default - no limit */
+/**
+ * @param record - the alarm's, which keeps their states
+ * @param maxInAlarm - further ones stay OK. @default - no limit
+ */
 export const createContributors = (
   alarm: string,
+  record: Pick<AlarmRecord, 'contributors'>,
   maxInAlarm = Number.POSITIVE_INFINITY,
 ): Contributors => {
-  let states: ReadonlyMap<string, ContributorState> = new Map();
-
   const changeOf = (
     { contributor, state: previous }: ContributorState,
     to: AlarmState,
@@ -46,14 +43,14 @@ export const createContributors = (
 
   return {
     get states() {
-      return [...states.values()];
+      return [...record.contributors.values()];
     },
     update: (judged, nowMs) => {
       const next = new Map<string, ContributorState>();
       const changes: Transition[] = [];
       let inAlarm = 0;
       for (const { contributor, verdict, reason } of judged) {
-        const before = states.get(contributor.id) ?? {
+        const before = record.contributors.get(contributor.id) ?? {
           contributor,
           state: { value: 'OK', reason: FIRST_REASON, sinceMs: nowMs },
         };
@@ -68,11 +65,11 @@ export const createContributors = (
           next.set(contributor.id, { contributor, state });
         }
       }
-      for (const gone of states.values()) {
+      for (const gone of record.contributors.values()) {
         if (next.has(gone.contributor.id) || gone.state.value !== 'ALARM') continue;
         changes.push(changeOf(gone, 'OK', GONE_REASON, nowMs));
       }
-      states = next;
+      record.contributors = next;
       return changes;
     },
   };

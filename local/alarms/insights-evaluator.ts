@@ -1,5 +1,6 @@
 import { listedSinceMs } from '../metrics/math-sources';
 import type { Series } from '../metrics/metric-math-value';
+import type { MetricStore } from '../metrics/metric-store';
 import { runMetricsInsights } from '../metrics/metrics-insights';
 import type { InsightsQuery } from '../metrics/metrics-insights-syntax';
 import { type EvaluatedDatapoint, evaluatedDatapoints, type SeenPeriods } from './alarm-datapoints';
@@ -7,7 +8,7 @@ import type { AlarmDefinition } from './alarm-definition';
 import { type EvaluationRule, evaluate, type Verdict } from './alarm-evaluation';
 import type { AlarmEvaluator } from './alarm-evaluator';
 import { alarmReason, alarmReasonData, contributorReason, reasonDataText } from './alarm-reason';
-import type { Transition } from './alarm-record';
+import type { AlarmRecord, Transition } from './alarm-record';
 import {
   contributorOf,
   contributorsVerdict,
@@ -29,14 +30,16 @@ interface JudgedSeries {
 export const createInsightsEvaluator = (
   definition: AlarmDefinition,
   query: InsightsQuery,
+  record: AlarmRecord,
 ): AlarmEvaluator => {
   const { rule, periodSeconds, properties } = definition;
-  const contributors = createContributors(properties.AlarmName);
+  const contributors = createContributors(properties.AlarmName, record);
   const isGrouped = query.groupBy.length > 0;
   const periodsAt = evaluationPeriods(definition);
   let periods = periodsAt(0);
   let series: readonly Series[] = [];
   let judged: readonly JudgedSeries[] = [];
+  let lastStore: MetricStore | undefined;
   let changes: readonly Transition[] = [];
 
   const read = (one: Series | undefined): JudgedSeries => judgeSeries(one, periods, rule);
@@ -51,6 +54,7 @@ export const createInsightsEvaluator = (
   return {
     read: (store, atMs) => {
       periods = periodsAt(atMs);
+      lastStore = store;
       const grid = { startMs: periods.bound(0), periodSeconds, length: periods.count };
       series = runMetricsInsights(query, store, grid, listedSinceMs(atMs));
       judged = series.map(read);
@@ -81,7 +85,14 @@ export const createInsightsEvaluator = (
     firstDataMs: () => {
       const places = judged.map(({ seen }) => seen.points.findIndex((point) => point !== null));
       const first = Math.min(...places.filter((place) => place !== -1));
-      return Number.isFinite(first) ? periods.bound(first) : undefined;
+      if (!Number.isFinite(first) || !lastStore) return undefined;
+      const [startMs, endMs] = [periods.bound(first), periods.bound(first + 1)];
+      const stepMs = Math.min(60, periodSeconds) * 1000;
+      const grid = { startMs, periodSeconds: stepMs / 1000, length: (endMs - startMs) / stepMs };
+      const inMinutes = runMetricsInsights(query, lastStore, grid, listedSinceMs(endMs));
+      const hasData = (i: number) => inMinutes.some(({ values }) => (values[i] ?? null) !== null);
+      const minute = Array.from({ length: grid.length }, (_, i) => i).find(hasData) ?? 0;
+      return startMs + minute * stepMs;
     },
     get hasNewest() {
       return judged.some(({ seen }) => seen.points.at(-1) !== null);

@@ -2,6 +2,7 @@ import { account } from '../account';
 import { alarmData, type QuietActions } from './alarm-event';
 import { awsDate } from './alarm-reason';
 import type { Transition } from './alarm-record';
+import { queryExecutionId } from './log-query';
 import type { AlarmOwner, ReportedAlarm } from './reported-alarm';
 
 /**
@@ -13,14 +14,19 @@ export const alarmLambdaEvent = (
   transition: Transition,
   quiet: QuietActions = {},
   owner: Pick<AlarmOwner, 'id' | 'region'> = account,
-): object => ({
-  source: 'aws.cloudwatch',
-  alarmArn: alarm.arn,
-  accountId: owner.id,
-  time: awsDate(transition.atMs),
-  region: owner.region,
-  alarmData: {
-    ...alarmData(alarm, transition, quiet),
-    ...(transition.contributor && { alarmContributor: transition.contributor }),
-  },
-});
+): object => {
+  const data = alarmData(alarm, transition, quiet);
+  const ran = alarm.kind === 'log' ? queryExecutionId(transition.reasonData) : undefined;
+  return {
+    source: 'aws.cloudwatch',
+    alarmArn: alarm.arn,
+    accountId: owner.id,
+    time: awsDate(transition.atMs),
+    region: owner.region,
+    alarmData: {
+      ...data,
+      ...(ran !== undefined && { state: { ...data.state, queryExecutionId: ran } }),
+      ...(transition.contributor && { alarmContributor: transition.contributor }),
+    },
+  };
+};

@@ -14,11 +14,11 @@ import {
   tags,
   treatMissingData,
   warmUpConfiguration,
+  whole,
 } from './alarm-properties';
 
 const text = (least: number, most: number) =>
   v.pipe(v.string(), v.minLength(least), v.maxLength(most));
-const whole = v.pipe(number, v.integer());
 /** @see http://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-cloudwatch-logalarm-scheduleconfiguration.html */
 const LARGEST_OFFSET = 2_592_000;
 

@@ -2,9 +2,8 @@ import type { LogAlarm as DescribedAlarm, EvaluationState } from '@aws-sdk/clien
 import type { Alarm } from './alarm';
 import type { AlarmState, Verdict } from './alarm-evaluation';
 import { reasonDataText } from './alarm-reason';
-import { createAlarmRecord, type Transition } from './alarm-record';
+import { type ContributorState, createAlarmRecord, type Transition } from './alarm-record';
 import {
-  type ContributorState,
   contributorOf,
   contributorsVerdict,
   createContributors,
@@ -102,10 +101,13 @@ class RunningLogAlarm implements LogAlarm {
     this.createdMs = this.record.createdMs;
     const goesOn = before !== undefined && isSameQuery(before.definition, definition);
     this.results = goesOn ? before.results : [];
-    if (before && !goesOn) this.record.change('INSUFFICIENT_DATA', CHANGED_REASON, nowMs);
+    if (before && !goesOn) {
+      this.record.change('INSUFFICIENT_DATA', CHANGED_REASON, nowMs);
+      this.record.contributors = new Map();
+    }
     const windowMs = rule.evaluationPeriods * intervalMs;
     this.#warmUp = createWarmUp(properties.WarmUpConfiguration, windowMs, this.record);
-    this.#contributors = createContributors(this.name, MAX_IN_ALARM);
+    this.#contributors = createContributors(this.name, this.record, MAX_IN_ALARM);
     this.setState = this.record.change;
     this.recordAction = this.record.recordAction;
     this.describeHistory = this.record.describeHistory;

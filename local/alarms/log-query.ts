@@ -8,7 +8,7 @@ import {
   type Judgement,
   type Verdict,
 } from './alarm-evaluation';
-import { alarmReason, awsDate, crossedBy, decisiveFor, outOfTheLast } from './alarm-reason';
+import { alarmReason, awsDate, crossedReason, parseReasonData } from './alarm-reason';
 import { contributorOf } from './contributors';
 import { listedPeriods } from './evaluation-periods';
 import type { LogAlarmDefinition } from './log-alarm-definition';
@@ -107,22 +107,32 @@ export const logAlarmReason = (
   to: AlarmState,
   datapoints: readonly EvaluatedDatapoint[],
   rule: EvaluationRule,
-): string => {
-  const isFilled = datapoints.some(
-    ({ use, breaching }) => use === 'filled' && breaching !== undefined,
-  );
-  if (to === 'INSUFFICIENT_DATA' || isFilled) {
-    return alarmReason(to, datapoints, { rule, properties: {} });
-  }
-  return outOfTheLast(to, crossedBy(decisiveFor(to, datapoints), to, rule), rule, 'query results');
-};
+): string =>
+  to === 'INSUFFICIENT_DATA'
+    ? alarmReason(to, datapoints, { rule, properties: {} })
+    : crossedReason(to, datapoints, rule, { noun: 'query result', isOutOf: true });
 
 /** CloudWatch's StateReasonData of a log alarm. */
+export interface LogAlarmReasonData {
+  readonly version: '1.0';
+  readonly queryDate: string;
+  readonly threshold: number;
+  readonly queryResultsToEvaluate: number;
+  readonly queryResultsToAlarm: number;
+  /** Newest first. */
+  readonly results: readonly {
+    readonly queryResultId: string;
+    readonly status: string;
+    readonly timestamp: string;
+    readonly value?: number;
+  }[];
+}
+
 export const logAlarmReasonData = (
   datapoints: readonly EvaluatedDatapoint[],
   { rule, arn }: LogAlarmDefinition,
   nowMs: number,
-): object => ({
+): LogAlarmReasonData => ({
   version: '1.0',
   queryDate: awsDate(nowMs),
   threshold: rule.threshold,
@@ -135,3 +145,9 @@ export const logAlarmReasonData = (
     ...(value === undefined ? {} : { value }),
   })),
 });
+
+/** The newest run of the query that a log alarm's reason data tells of. */
+export const queryExecutionId = (reasonData = '{}'): string | undefined => {
+  const data = parseReasonData(reasonData) as Partial<LogAlarmReasonData> | null;
+  return data?.results?.[0]?.queryResultId;
+};

@@ -1,4 +1,5 @@
 import type { MetricAlarm as DescribedAlarm, EvaluationState } from '@aws-sdk/client-cloudwatch';
+import { MetricMathError } from '../metrics/metric-math-syntax';
 import { createMetricStore, type MetricStore } from '../metrics/metric-store';
 import type { Alarm } from './alarm';
 import type { EvaluatedDatapoint } from './alarm-datapoints';
@@ -6,8 +7,12 @@ import { type AlarmDefinition, readAlarmDefinition } from './alarm-definition';
 import type { Verdict } from './alarm-evaluation';
 import { type AlarmEvaluator, createAlarmEvaluator, type Supplied } from './alarm-evaluator';
 import { AlarmDefinitionError, type AlarmProperties } from './alarm-properties';
-import { type AlarmRecord, createAlarmRecord, type Transition } from './alarm-record';
-import type { ContributorState } from './contributors';
+import {
+  type AlarmRecord,
+  type ContributorState,
+  createAlarmRecord,
+  type Transition,
+} from './alarm-record';
 import { createWarmUp } from './warm-up';
 
 /** What the last evaluation looked at. */
@@ -27,7 +32,10 @@ export interface MetricAlarm extends Alarm {
   readonly definition: AlarmDefinition;
   /** When it got its present configuration. */
   readonly configuredMs: number;
-  /** How often CloudWatch evaluates it; `evaluate` looks at the periods up to the last multiple of this. */
+  /**
+   * How often CloudWatch evaluates it. Unless its window stands on the clock, `evaluate` looks at the periods up to the
+   * last multiple of this.
+   */
   readonly evaluationIntervalMs: number;
   readonly evaluationState: AlarmEvaluationState | undefined;
   readonly lastEvaluation: LastEvaluation | undefined;
@@ -58,16 +66,34 @@ export const createMetricAlarm = (
   const definition = readAlarmDefinition(properties, arn);
   const { AlarmName } = definition.properties;
   const evaluationIntervalMs = evaluationInterval(definition);
-  const evaluator = checkedEvaluator(definition, evaluationIntervalMs, supplied);
   const record =
     before ?? createAlarmRecord(AlarmName, 'MetricAlarm', definition.properties, nowMs);
+  const evaluator = checkedEvaluator(definition, evaluationIntervalMs, record, supplied);
   const windowMs = definition.periodSeconds * definition.rule.evaluationPeriods * 1000;
   const warmUp = createWarmUp(definition.properties.WarmUpConfiguration, windowMs, record);
+  // A window on the clock is not held back to the full hour, however seldom it is looked at.
+  const stepMs = definition.wallClock ? MINUTE_MS : evaluationIntervalMs;
   let lastMs: number | undefined;
   let lastVerdict: Verdict = 'KEEP';
+  let failure: string | undefined;
+  const problem = (): string | undefined => failure ?? evaluator.problem;
   const evaluationState = (): AlarmEvaluationState | undefined => {
     if (!warmUp.hasEnded) return 'IN_WARM_UP';
-    return evaluator.problem === undefined ? undefined : 'EVALUATION_ERROR';
+    return problem() === undefined ? undefined : 'EVALUATION_ERROR';
+  };
+  const judge = (store: MetricStore, atMs: number): Verdict => {
+    failure = undefined;
+    try {
+      evaluator.read(store, Math.floor(atMs / stepMs) * stepMs);
+      if (!warmUp.isOver(evaluator, atMs)) return 'KEEP';
+      const verdict = evaluator.judge(atMs);
+      evaluator.contributors?.changes.forEach(record.recordContributor);
+      return verdict;
+    } catch (error) {
+      if (!(error instanceof MetricMathError || error instanceof RangeError)) throw error;
+      failure = `Evaluation error: the expression could not be computed: ${error.message}`;
+      return 'INSUFFICIENT_DATA';
+    }
   };
   return {
     kind: 'metric',
@@ -86,7 +112,8 @@ export const createMetricAlarm = (
     },
     get lastEvaluation() {
       if (lastMs === undefined) return undefined;
-      return { atMs: lastMs, verdict: lastVerdict, datapoints: evaluator.datapoints() };
+      const datapoints = failure === undefined ? evaluator.datapoints() : [];
+      return { atMs: lastMs, verdict: lastVerdict, datapoints };
     },
     get contributors() {
       return evaluator.contributors?.states;
@@ -95,17 +122,16 @@ export const createMetricAlarm = (
       return evaluator.contributors?.changes ?? [];
     },
     evaluate: (store, atMs) => {
-      evaluator.read(store, Math.floor(atMs / evaluationIntervalMs) * evaluationIntervalMs);
-      const isJudged = warmUp.isOver(evaluator, atMs);
-      const verdict = isJudged ? evaluator.judge(atMs) : 'KEEP';
+      const verdict = judge(store, atMs);
       lastMs = atMs;
       lastVerdict = verdict;
-      if (isJudged) evaluator.contributors?.changes.forEach(record.recordContributor);
+      const reason = problem();
       if (verdict === 'KEEP' || verdict === record.state) {
-        if (evaluator.problem !== undefined) record.explain(evaluator.problem);
+        if (reason !== undefined) record.explain(reason);
         return undefined;
       }
-      return record.change(verdict, evaluator.explain(verdict, atMs), atMs);
+      const explanation = reason === undefined ? evaluator.explain(verdict, atMs) : { reason };
+      return record.change(verdict, explanation, atMs);
     },
     setState: record.change,
     recordAction: record.recordAction,
@@ -122,6 +148,7 @@ export const createMetricAlarm = (
 const checkedEvaluator = (
   definition: AlarmDefinition,
   tickMs: number,
+  record: AlarmRecord,
   supplied: Supplied,
 ): AlarmEvaluator => {
   const { AlarmName, EvaluationCriteria } = definition.properties;
@@ -133,7 +160,7 @@ const checkedEvaluator = (
     );
   }
   try {
-    const evaluator = createAlarmEvaluator(definition, tickMs, supplied);
+    const evaluator = createAlarmEvaluator(definition, tickMs, record, supplied);
     evaluator.read(createMetricStore(), 0);
     return evaluator;
   } catch (error) {

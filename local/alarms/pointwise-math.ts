@@ -1,3 +1,4 @@
+import { operators } from '../metrics/metric-math-operators';
 import type { Expression, Operator } from '../metrics/metric-math-syntax';
 
 type Point = number | null;
@@ -79,22 +80,6 @@ class Compiler {
   }
 }
 
-const operators: Readonly<Record<Operator, (a: number, b: number) => number>> = {
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => a / b,
-  '^': (a, b) => a ** b,
-  '==': (a, b) => Number(a === b),
-  '!=': (a, b) => Number(a !== b),
-  '<': (a, b) => Number(a < b),
-  '<=': (a, b) => Number(a <= b),
-  '>': (a, b) => Number(a > b),
-  '>=': (a, b) => Number(a >= b),
-  '&&': (a, b) => Number(a !== 0 && b !== 0),
-  '||': (a, b) => Number(a !== 0 || b !== 0),
-};
-
 /** A missing point is 0 where the other series has one; beside a number it stays missing. */
 const binary = (operator: Operator, left: Operand, right: Operand): Operand => {
   const compute = operators[operator];
@@ -137,7 +122,8 @@ const call = (name: string, args: readonly Operand[]): Operand => {
   if (name === 'FILL' && first?.kind === 'series' && second?.kind === 'scalar') {
     const { at } = first;
     const { value } = second;
-    if (args.length === 2) return { kind: 'series', at: (points) => at(points) ?? value };
+    const filler = finite(value);
+    if (args.length === 2) return { kind: 'series', at: (points) => at(points) ?? filler };
   }
   const compute = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (!compute || args.length !== 1 || !first) throw new NotPointwise();
@@ -178,7 +164,10 @@ const choose = (condition: Operand, whenTrue: Operand, whenFalse: Operand | unde
   };
 };
 
-const pointsOf = (operand: Operand): PointwiseMath =>
-  operand.kind === 'series' ? operand.at : () => operand.value;
+const pointsOf = (operand: Operand): PointwiseMath => {
+  if (operand.kind === 'series') return operand.at;
+  const value = finite(operand.value);
+  return () => value;
+};
 
 const finite = (value: number): Point => (Number.isFinite(value) ? value : null);

@@ -43,10 +43,7 @@ export const createSeriesEvaluator = (
       return decide(reader.judged, rule);
     },
     datapoints: () => evaluatedDatapoints(seen(), rule),
-    explain: (to, nowMs) =>
-      reader.problem === undefined
-        ? new SeriesExplanation(to, definition, seen(), reader, nowMs)
-        : { reason: reader.problem },
+    explain: (to, nowMs) => new SeriesExplanation(to, definition, seen(), reader, nowMs),
     firstDataMs: () => {
       const first = reader.points.findIndex((point) => point !== null);
       if (first === -1 || !lastStore) return undefined;

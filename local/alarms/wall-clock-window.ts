@@ -60,8 +60,12 @@ export const wallClockBounds = (
 
 const periodStart = (ms: number, periodSeconds: WallClockPeriod, zone: TimeZone): number => {
   if (periodSeconds > 3600) {
+    const unit = periodSeconds === 86_400 ? 'day' : 'week';
     const local = DateTime.fromMillis(ms, { zone });
-    return local.startOf(periodSeconds === 86_400 ? 'day' : 'week').toMillis();
+    const start = local.startOf(unit);
+    // Where clocks go back at one o'clock it is midnight twice: the day begins with the first.
+    const before = start.minus(1);
+    return (before.hasSame(local, unit) ? before.startOf(unit) : start).toMillis();
   }
   const localMs = ms + zone.offset(ms) * 60_000;
   return ms - (localMs % (periodSeconds * 1000));

@@ -10,32 +10,34 @@ export interface WarmUp {
 }
 
 /**
- * A warm-up ends with its time, or sooner when there is data for the whole window. An alarm has one when it is created,
- * and none when it gets another configuration later.
+ * A warm-up ends with its time, or sooner when there is data for the whole window. It is counted from the alarm's
+ * creation: while it lasts another configuration may change or end it, and later none brings it back.
  * @param windowMs - what the alarm evaluates: the evaluation periods
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-warm-up.html
  */
 export const createWarmUp = (
   configuration: ReadProperties['WarmUpConfiguration'],
   windowMs: number,
-  { createdMs, state }: Pick<AlarmRecord, 'createdMs' | 'state'>,
+  record: Pick<AlarmRecord, 'createdMs' | 'hasWarmedUp' | 'endWarmUp'>,
 ): WarmUp => {
   const { WarmUpPeriodDurationInMinutes = 0, OnlyStartEvaluatingAfterWarmUpPeriodEnds } =
     configuration ?? {};
-  const endMs = createdMs + WarmUpPeriodDurationInMinutes * 60_000;
-  let hasEnded = configuration === undefined || state !== 'INSUFFICIENT_DATA';
+  const endMs = record.createdMs + WarmUpPeriodDurationInMinutes * 60_000;
   let firstDataMs: number | undefined;
+  if (configuration === undefined) record.endWarmUp();
   return {
     get hasEnded() {
-      return hasEnded;
+      return record.hasWarmedUp;
     },
     isOver: (reading, nowMs) => {
-      if (hasEnded) return true;
+      if (record.hasWarmedUp) return true;
       firstDataMs ??= reading.firstDataMs();
       const isFull =
         firstDataMs !== undefined && reading.hasNewest && nowMs >= firstDataMs + windowMs;
-      hasEnded = nowMs >= endMs || (isFull && !OnlyStartEvaluatingAfterWarmUpPeriodEnds);
-      return hasEnded;
+      if (nowMs >= endMs || (isFull && !OnlyStartEvaluatingAfterWarmUpPeriodEnds)) {
+        record.endWarmUp();
+      }
+      return record.hasWarmedUp;
     },
   };
 };

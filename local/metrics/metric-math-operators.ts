@@ -1,7 +1,8 @@
 import { type Expression, MetricMathError, type Operator } from './metric-math-syntax';
 import { point, type Series, scalar, type Value, type Values } from './metric-math-value';
 
-const compute: Readonly<Record<Operator, (a: number, b: number) => number>> = {
+/** What each operator makes of two numbers; a comparison gives 1 or 0. */
+export const operators: Readonly<Record<Operator, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b,
   '-': (a, b) => a - b,
   '*': (a, b) => a * b,
@@ -26,7 +27,7 @@ export const applyOperator = (
   left: Value,
   right: Value,
 ): Value => {
-  const f = compute[operator];
+  const f = operators[operator];
   const exact = (a: number, b: number) => (Number.isNaN(a + b) ? Number.NaN : f(a, b));
   if (left.kind === 'scalar' && right.kind === 'scalar') {
     return scalar(exact(left.value, right.value));

@@ -79,10 +79,11 @@ export class SampleRecords {
     this.#release(i);
     const { values, counts } = tally.sorted ?? { values: [] };
     const kind = kindOf(tally, values.length, counts);
+    if (kind === SINGLE) return;
+    // The record has no place yet: until it has, it must not be there to be moved.
+    this.#reserve(recordLength(kind, values.length), length);
     this.#kinds[i] = kind;
     this.#sizes[i] = values.length;
-    if (kind === SINGLE) return;
-    this.#reserve(recordLength(kind, values.length), length);
     this.#offsets[i] = this.#end;
     if (kind === STATISTICS) {
       const { sampleCount, minimum, maximum } = tally.statistics;

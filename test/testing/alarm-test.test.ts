@@ -87,6 +87,43 @@ test('takes what a reference stands for from the test', () => {
   expect(timeline).toTransition(['1m OK', '3m ALARM']);
 });
 
+test('resolves whatever functions a template has', () => {
+  const conditional = {
+    Parameters: { Stage: { Type: 'String', Default: 'prod' }, Limit: { Default: '5' } },
+    Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } },
+    Mappings: { Periods: { prod: { seconds: 60 } } },
+    Resources: {
+      Errors: {
+        Type: 'AWS::CloudWatch::Alarm',
+        Condition: 'IsProd',
+        Properties: {
+          AlarmName: { 'Fn::Sub': '${Stage}-errors' },
+          Namespace: 'Shop',
+          MetricName: 'errors',
+          Dimensions: [{ Name: 'api', Value: { 'Fn::GetAtt': 'Api.Name' } }],
+          Statistic: 'Sum',
+          Period: { 'Fn::FindInMap': ['Periods', { Ref: 'Stage' }, 'seconds'] },
+          EvaluationPeriods: 1,
+          Threshold: { Ref: 'Limit' },
+          ComparisonOperator: 'GreaterThanThreshold',
+          TreatMissingData: { 'Fn::If': ['IsProd', { Ref: 'AWS::NoValue' }, 'breaching'] },
+        },
+      },
+    },
+  };
+  const test = {
+    template: conditional,
+    alarm: 'prod-errors',
+    references: { 'Api.Name': 'shop' },
+    series: [
+      { namespace: 'Shop', metricName: 'errors', dimensions: { api: 'shop' }, values: '0 6' },
+    ],
+  };
+
+  expect(alarmTimeline(test)).toTransition(['1m OK', '2m ALARM']);
+  expect(() => alarmTimeline({ ...test, references: { Stage: 'test' } })).toThrow('it has none');
+});
+
 test('evaluates a high-resolution alarm every ten seconds', () => {
   const timeline = alarmTimeline({
     template,

@@ -100,3 +100,11 @@ test.each([
     { numRuns: 1000 },
   );
 });
+
+test('refuses a name that is no text, however it would print', () => {
+  const given = { ...valid, AlarmName: { toString: 1 } } as unknown as AlarmProperties;
+
+  expect(() => readAlarmDefinition(given, 'arn')).toThrow(
+    'alarm {"toString":1}: AlarmName cannot be used: expected string, got Object',
+  );
+});

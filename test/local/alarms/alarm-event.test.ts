@@ -265,9 +265,8 @@ test('a function that is an action gets the event as recorded', () => {
   });
 });
 
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
-test('a log alarm is told with its query, schedule and condition', () => {
-  const alarm = createLogAlarm(
+const highErrorRate = () =>
+  createLogAlarm(
     {
       AlarmName: 'HighErrorRate',
       arn: 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:HighErrorRate',
@@ -285,6 +284,10 @@ test('a log alarm is told with its query, schedule and condition', () => {
     },
     0,
   );
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
+test('a log alarm is told with its query, schedule and condition', () => {
+  const alarm = highErrorRate();
   const state = { value: 'INSUFFICIENT_DATA', sinceMs: 0 } as const;
 
   const { detail } = alarmConfigurationChangeEvent('create', alarm, state);
@@ -304,5 +307,16 @@ test('a log alarm is told with its query, schedule and condition', () => {
       actionsEnabled: true,
       timestamp: '1970-01-01T00:00:00.000+0000',
     },
+  });
+});
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html */
+test('a function that is an action of a log alarm is told which run of the query decided', () => {
+  const alarm = highErrorRate();
+  const reasonData = JSON.stringify({ results: [{ queryResultId: 'run-3' }] });
+  const transition = alarm.setState('ALARM', 'high', 1, reasonData) as Transition;
+
+  expect(alarmLambdaEvent(alarm, transition)).toMatchObject({
+    alarmData: { state: { value: 'ALARM', reasonData, queryExecutionId: 'run-3' } },
   });
 });

@@ -1,6 +1,7 @@
 import { alarmNotification } from '../../../local/alarms/alarm-notification';
 import type { AlarmProperties } from '../../../local/alarms/alarm-properties';
 import type { Transition } from '../../../local/alarms/alarm-record';
+import { createLogAlarm } from '../../../local/alarms/log-alarm';
 import { createMetricAlarm } from '../../../local/alarms/metric-alarm';
 import anomalyAlarm from '../../testdata/sns-message.anomaly-alarm.json';
 import compositeAlarm from '../../testdata/sns-message.composite-alarm.json';
@@ -179,6 +180,43 @@ test('names the contributor whose state has changed', () => {
     AlarmContributorId: 'a1b2',
     AlarmContributorAttributes: { endpoint: '/orders' },
   });
+});
+
+test('tells of a log alarm with its query, and with reason data only where there is any', () => {
+  const ScheduledQueryConfiguration = {
+    QueryString: 'filter level = "ERROR"',
+    LogGroupIdentifiers: ['/aws/lambda/shop'],
+    ScheduledQueryRoleARN: 'arn:aws:iam::123456789012:role/Query',
+    AggregationExpression: 'count(*) by service',
+    ScheduleConfiguration: { ScheduleExpression: 'rate(5 minutes)', StartTimeOffset: 300 },
+  };
+  const alarm = createLogAlarm(
+    {
+      AlarmName: 'a',
+      arn: 'arn',
+      ScheduledQueryConfiguration,
+      QueryResultsToEvaluate: 1,
+      QueryResultsToAlarm: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+      Tags: [{ Key: 'team', Value: 'shop' }],
+    },
+    0,
+  );
+  const set = alarm.setState('ALARM', 'a drill', 1) as Transition;
+  const sent = (reasonData?: string) =>
+    JSON.parse(alarmNotification(alarm, { ...set, reasonData }).message);
+
+  const withData = sent('{"results":[{"queryResultId":"run-3"}]}');
+  const without = sent();
+
+  expect(withData).toMatchObject({
+    QueryString: 'filter level = "ERROR"',
+    NewStateReasonData: { results: [{ queryResultId: 'run-3' }] },
+    QueryExecutionId: 'run-3',
+    AlarmTags: [{ Key: 'team', Value: 'shop' }],
+  });
+  expect(without).not.toHaveProperty('NewStateReasonData');
 });
 
 test('names a percentile as an extended statistic', () => {

@@ -152,6 +152,43 @@ test('speaks of what came and what was filled', () => {
   );
 });
 
+// The next three texts have the form of notifications that people have published.
+test('adds what was filled to the points that decided', () => {
+  const more = { EvaluationPeriods: 3, TreatMissingData: 'breaching' } as const;
+
+  expect(reasonOf('OK', [null, null, 0, null, null], more).text).toBe(
+    'Threshold Crossed: 1 datapoint [0.0 (26/02/26 10:15:00)] was not greater than the threshold (5.0) and 2 missing datapoints were treated as [Breaching].',
+  );
+  expect(
+    reasonOf('ALARM', [null, null, 6, null], {
+      EvaluationPeriods: 2,
+      DatapointsToAlarm: 1,
+      TreatMissingData: 'notBreaching',
+    }).text,
+  ).toBe(
+    'Threshold Crossed: 1 out of the last 2 datapoints [6.0 (26/02/26 10:15:00)] was greater than the threshold (5.0) and 1 missing datapoint was treated as [NonBreaching] (minimum 1 datapoint for OK -> ALARM transition).',
+  );
+});
+
+test('lists of five points or more the newest five, after the sentence', () => {
+  const points = [6, 7, 8, 9, 10, 11];
+  const newest =
+    '[11.0 (26/02/26 10:18:00), 10.0 (26/02/26 10:17:00), 9.0 (26/02/26 10:16:00), 8.0 (26/02/26 10:15:00), 7.0 (26/02/26 10:14:00)]';
+
+  expect(reasonOf('ALARM', points, { EvaluationPeriods: 6 }).text).toBe(
+    `Threshold Crossed: 6 datapoints were greater than the threshold (5.0). The most recent datapoints which crossed the threshold: ${newest}.`,
+  );
+  expect(reasonOf('ALARM', points, { EvaluationPeriods: 5, DatapointsToAlarm: 5 }).text).toBe(
+    `Threshold Crossed: 5 out of the last 5 datapoints were greater than the threshold (5.0). The most recent datapoints which crossed the threshold: ${newest} (minimum 5 datapoints for OK -> ALARM transition).`,
+  );
+});
+
+test('the reason of an alarm with the most points is not longer than CloudWatch takes', () => {
+  const points = Array<number>(1440).fill(123_456.789_012_345);
+
+  expect(reasonOf('ALARM', points, { EvaluationPeriods: 1440 }).text.length).toBeLessThan(1024);
+});
+
 test('says how many points were unknown', () => {
   expect(reasonOf('INSUFFICIENT_DATA', [null, null], { EvaluationPeriods: 5 }).text).toBe(
     'Insufficient Data: 5 datapoints were unknown.',

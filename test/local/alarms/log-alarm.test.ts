@@ -199,6 +199,24 @@ describe('with BY', () => {
   });
 });
 
+test('contributors keep their states with another threshold, and begin anew with another query', () => {
+  const byService = aggregating('count(*) by service', {
+    QueryResultsToEvaluate: 1,
+    QueryResultsToAlarm: 1,
+  });
+  const result = rows(200, { service: 'shop' });
+  const alarm = alarmWith(byService);
+  evaluateOver(alarm, result);
+
+  const updated = alarmWith({ ...byService, Threshold: 50 }, alarm);
+  evaluateOver(updated, result);
+  const kept = [updated.contributorTransitions.length, updated.contributors?.[0]?.state.value];
+  const asking = alarmWith({ ...byService, ...aggregating('sum(n) by service') }, updated);
+
+  expect(kept).toEqual([0, 'ALARM']);
+  expect(asking.contributors).toEqual([]);
+});
+
 test('a query that cannot be run is an evaluation error, and says why', () => {
   const alarm = alarmWith({ QueryResultsToEvaluate: 1, QueryResultsToAlarm: 1 });
   evaluateOver(alarm, rows(200));

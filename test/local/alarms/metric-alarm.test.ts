@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { readAlarmDefinition } from '../../../local/alarms/alarm-definition';
 import type { AlarmProperties } from '../../../local/alarms/alarm-properties';
 import { createMetricAlarm } from '../../../local/alarms/metric-alarm';
@@ -261,6 +262,23 @@ test('a window on the clock waits for its day to end, and looks at no other', ()
   ]);
 });
 
+test('a window on the clock ends where its day does, also between two full hours', () => {
+  const alarm = alarmWith({
+    Period: 86_400,
+    EvaluationPeriods: 2,
+    DatapointsToAlarm: 1,
+    EvaluationWindow: { WallClockWindow: { Timezone: 'Asia/Kolkata' } },
+  });
+  const store = createMetricStore();
+  const midnight = Date.parse('2026-01-06T18:30:00Z');
+  store.put(errors, midnight - 60 * MINUTE, [6]);
+
+  const before = alarm.evaluate(store, midnight - MINUTE);
+  const after = alarm.evaluate(store, midnight);
+
+  expect([before, after?.to]).toEqual([undefined, 'ALARM']);
+});
+
 test('an alarm over days sees data up to the full hour only', () => {
   const alarm = alarmWith({ Period: 86_400, EvaluationPeriods: 3, DatapointsToAlarm: 1 });
   const store = createMetricStore();
@@ -389,6 +407,41 @@ describe('a Metrics Insights alarm', () => {
     ]);
   });
 
+  test('series keep their states when the alarm gets another configuration', () => {
+    const grouped = 'SELECT SUM(errors) FROM App GROUP BY service';
+    const alarm = queried(grouped);
+    const store = createMetricStore();
+    store.put(shop('a'), START, [6]);
+    alarm.evaluate(store, START + MINUTE);
+
+    const updated = createMetricAlarm(
+      { ...alarm.definition.properties, Threshold: 4, arn },
+      START + MINUTE,
+      alarm.record,
+    );
+    updated.evaluate(store, START + 2 * MINUTE);
+
+    expect(updated.contributorTransitions).toEqual([]);
+    expect(updated.contributors?.map(({ state }) => state.value)).toEqual(['ALARM']);
+  });
+
+  test('warms up until its window is full', () => {
+    const alarm = queried('SELECT SUM(errors) FROM App', {
+      Metrics: [{ Id: 'q', Expression: 'SELECT SUM(errors) FROM App', Period: 300 }],
+      EvaluationPeriods: 3,
+      WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 2880 },
+    });
+    const store = createMetricStore();
+
+    const first = Array.from({ length: 60 }, (_, i) => i + 1).find((minute) => {
+      if (minute > 4) store.put(shop('a'), START + (minute - 1) * MINUTE, [0]);
+      alarm.evaluate(store, START + minute * MINUTE);
+      return alarm.evaluationState === undefined;
+    });
+
+    expect(first).toBe(19);
+  });
+
   test('a series that vanishes is OK, however missing data is treated', () => {
     const alarm = queried('SELECT SUM(errors) FROM App GROUP BY service', {
       TreatMissingData: 'breaching',
@@ -430,6 +483,94 @@ test('reads again what a late sample has changed, and only then', () => {
 
   expect(late?.to).toBe('ALARM');
   expect(alarm.lastEvaluation?.datapoints.map(({ value }) => value)).toEqual([5, 5, 15, 5, 5]);
+});
+
+test.each([
+  ['a sum', () => alarmWith({ EvaluationPeriods: 3 })],
+  ['a window of five minutes', () => alarmWith({ Period: 300, EvaluationPeriods: 2 })],
+  [
+    'a percentile',
+    () =>
+      alarmWith({
+        Statistic: undefined,
+        ExtendedStatistic: 'p90',
+        EvaluateLowSampleCountPercentile: 'ignore',
+      }),
+  ],
+  ['a unit', () => alarmWith({ Unit: 'Count', TreatMissingData: 'breaching' })],
+  ['math of each moment', () => rateAlarm('IF(m2 > 2, 100 * FILL(m1, 0) / m2, 0)')],
+  ['math of many moments', () => rateAlarm('FILL(DIFF(MAX(METRICS())), REPEAT)')],
+] as const)('what it remembers of %s is what it would read anew', (_, create) => {
+  const sample = fc.record({
+    isLate: fc.boolean(),
+    minutesAgo: fc.nat(12),
+    metric: fc.constantFrom(errors, requests),
+    unit: fc.constantFrom('Count', 'None'),
+    value: fc.nat(9),
+  });
+  const step = fc.record({
+    samples: fc.array(sample, { maxLength: 3 }),
+    minutes: fc.constantFrom(1, 1, 1, 1, 0, 2, 7),
+    forgets: fc.constantFrom(undefined, undefined, undefined, undefined, 3),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const alarm = create();
+      const store = createMetricStore();
+      let nowMs = START;
+      for (const { samples, minutes, forgets } of steps) {
+        nowMs += minutes * MINUTE;
+        for (const { isLate, minutesAgo, metric, unit, value } of samples) {
+          store.put({ ...metric, unit }, nowMs - (isLate ? minutesAgo : 1) * MINUTE, [value]);
+        }
+        if (forgets !== undefined) store.forgetBefore(nowMs - forgets * MINUTE);
+        const anew = create();
+
+        alarm.evaluate(store, nowMs);
+        anew.evaluate(store, nowMs);
+
+        expect(alarm.lastEvaluation).toEqual(anew.lastEvaluation);
+      }
+    }),
+  );
+});
+
+test('forgets with its metric what was forgotten of it', () => {
+  const alarm = alarmWith({ EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
+  const store = createMetricStore();
+  for (const minute of [0, 1, 2, 3]) store.put(errors, START + minute * MINUTE, [6]);
+  const before = alarm.evaluate(store, START + 4 * MINUTE);
+
+  store.forgetBefore(START + 3 * MINUTE);
+  const after = alarm.evaluate(store, START + 5 * MINUTE);
+
+  expect([before?.to, after?.to]).toEqual(['ALARM', 'OK']);
+});
+
+test('an expression that its data makes impossible is an evaluation error, until it is possible again', () => {
+  const alarm = rateAlarm('SUM(SLICE(METRICS(), 0, SUM(m1)))');
+  const store = createMetricStore();
+  store.put(errors, START, [1]);
+  const before = alarm.evaluate(store, START + MINUTE);
+  store.put(errors, START + MINUTE, [1.5]);
+
+  const failed = alarm.evaluate(store, START + 2 * MINUTE);
+  const failedState = alarm.evaluationState;
+  store.put(errors, START + MINUTE, [0.5]);
+  const after = alarm.evaluate(store, START + 3 * MINUTE);
+
+  expect([before?.to, failedState, alarm.evaluationState]).toEqual([
+    'OK',
+    'EVALUATION_ERROR',
+    undefined,
+  ]);
+  expect(failed).toMatchObject({
+    to: 'INSUFFICIENT_DATA',
+    reason: expect.stringMatching(
+      /^Evaluation error: the expression could not be computed: .*a whole number from 0, got 2\.5/,
+    ),
+  });
+  expect(after?.to).toBe('OK');
 });
 
 test('an alarm that gets another configuration keeps its state and history', () => {
@@ -509,6 +650,19 @@ test('remembers what happened, newest first, for thirty days', () => {
   ]);
 });
 
+test('remembers a state that was set with a text that is no JSON for its data', () => {
+  const alarm = alarmWith();
+
+  alarm.setState('ALARM', 'a drill', START, 'no JSON');
+
+  const [{ HistoryData = '' } = {}] = alarm.describeHistory();
+  expect(JSON.parse(HistoryData).newState).toEqual({
+    stateValue: 'ALARM',
+    stateReason: 'a drill',
+    stateReasonData: 'no JSON',
+  });
+});
+
 test('keeps a state that was set until the next evaluation', () => {
   const alarm = alarmWith();
   const store = createMetricStore();
@@ -565,7 +719,19 @@ const upperCase = (value: unknown): unknown =>
 test.each([
   [{ ThresholdMetricId: 'ad1' }, 'ThresholdMetricId needs Metrics, with the metric and its band'],
   [{ Threshold: undefined }, 'Threshold must be given, a number'],
-  [{ Threshold: 'high' }, 'Threshold cannot be used: expected'],
+  [{ Threshold: 'high' }, 'Threshold cannot be used: expected a number, got "high"'],
+  [
+    { EvaluationPeriods: 1.5 },
+    'EvaluationPeriods cannot be used: expected a whole number, got 1.5',
+  ],
+  [
+    { Dimensions: ['1', '2'].map((Value) => ({ Name: 'a', Value })) },
+    'Dimensions cannot be used: a Name may stand there once only',
+  ],
+  [
+    { EvaluationWindow: { SlidingWindow: {}, WallClockWindow: {} } },
+    'EvaluationWindow cannot be used: expected { SlidingWindow: {} } or',
+  ],
   [
     { ComparisonOperator: 'GreaterThanUpperThreshold' },
     'ComparisonOperator with Threshold must be',
@@ -610,6 +776,13 @@ test.each([
     'an Id of their own, got e twice',
   ],
   [[{ Id: 'E', Expression: 'm1' }], 'Metrics.0.Id cannot be used: it is 1 to 255 letters'],
+  [
+    [
+      { ...metricQuery('m0', 'errors'), ReturnData: true },
+      { Id: 'e', Expression: 'm7 + 1', ReturnData: false },
+    ],
+    'Metrics.1.Expression refers to m7, which is no Id in Metrics: use one of m0, e',
+  ],
   [
     [...namedMetrics(1), { Id: 'e', Expression: 'LAMBDA("prices", m0)' }],
     'Metrics cannot be evaluated: LAMBDA',
@@ -729,4 +902,24 @@ test('a warm-up does not come back', () => {
   expect(before.filter(Boolean)).toEqual([]);
   expect(full).toMatchObject({ to: 'OK' });
   expect(silent).toMatchObject({ to: 'ALARM' });
+});
+
+test('another configuration changes the warm-up while it lasts, and does not bring it back', () => {
+  const warming = (minutes: number) => ({
+    ...properties,
+    TreatMissingData: 'breaching' as const,
+    WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: minutes },
+  });
+  const store = createMetricStore();
+  const first = createMetricAlarm({ ...warming(60), arn }, START);
+  first.evaluate(store, START + MINUTE);
+  const second = createMetricAlarm({ ...warming(5), arn }, START + 2 * MINUTE, first.record);
+
+  const during = second.evaluate(store, START + 4 * MINUTE);
+  const after = second.evaluate(store, START + 5 * MINUTE);
+  second.setState('INSUFFICIENT_DATA', 'a drill', START + 5 * MINUTE);
+  const third = createMetricAlarm({ ...warming(60), arn }, START + 6 * MINUTE, second.record);
+  const later = third.evaluate(store, START + 6 * MINUTE);
+
+  expect([during, after?.to, later?.to]).toEqual([undefined, 'ALARM', 'ALARM']);
 });

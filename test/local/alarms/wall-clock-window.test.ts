@@ -54,6 +54,13 @@ test('the days on which clocks change have 23 and 25 hours', () => {
   expect([hours('2026-03-30T12:00:00Z'), hours('2026-10-26T12:00:00Z')]).toEqual([23, 25]);
 });
 
+test('a day on which it is midnight twice begins with the first', () => {
+  expect(bounds('2026-11-02T12:00:00Z', 86_400, 1, 'America/Havana')).toEqual([
+    '2026-11-01T04:00:00Z',
+    '2026-11-02T05:00:00Z',
+  ]);
+});
+
 test.each(['Europe/Berlin', '+05:30', '-08:00', 'Z', 'UTC+05:30', 'GMT-08:00', 'UTC'])(
   'takes the time zone %s',
   (zone) => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { createMetricStore } from '../../../local/metrics/metric-store';
 import { parseStatistic } from '../../../local/metrics/statistic';
 import { vectors } from '../../testdata/statistics-vectors.json';
@@ -218,6 +219,42 @@ test('says whether what was read before has changed', () => {
 
   expect(onlyNewer).toEqual([6 * MINUTE, before]);
   expect(late).toEqual([6 * MINUTE, before + 1]);
+});
+
+test('says that what was read before has changed when it is rolled up or forgotten', () => {
+  const store = createMetricStore();
+  const fine = { ...metric, storageResolution: 1 } as const;
+  for (const second of [0, 1, 61, 122]) store.put(fine, second * 1000, [1]);
+  const followed = store.follow(metric);
+  const changesWith = (change: () => void): boolean => {
+    const before = followed.lateSamples;
+    change();
+    return followed.lateSamples !== before;
+  };
+  const threeHours = 180 * MINUTE;
+
+  expect(changesWith(() => store.retain(threeHours))).toBe(false);
+  expect(changesWith(() => store.retain(threeHours + MINUTE))).toBe(true);
+  expect(changesWith(() => store.retain(threeHours + MINUTE))).toBe(false);
+  expect(changesWith(() => store.forgetBefore(MINUTE))).toBe(true);
+  expect(changesWith(() => store.forgetBefore(MINUTE))).toBe(false);
+});
+
+test('keeps every sample, however often older periods get more', () => {
+  const put = fc.tuple(fc.nat(9), fc.array(fc.nat(20), { minLength: 1, maxLength: 12 }));
+  fc.assert(
+    fc.property(fc.array(put, { minLength: 1, maxLength: 120 }), (puts) => {
+      const store = createMetricStore();
+      const counts = Array<number>(10).fill(0);
+      const query = { metric, periodSeconds: 60, startMs: 0, endMs: 10 * MINUTE };
+      for (const [minute, values] of puts) {
+        store.put(metric, minute * MINUTE, values);
+        counts[minute] = (counts[minute] ?? 0) + values.length;
+        const kept = store.values({ ...query, stat: 'SampleCount' }).map((count) => count ?? 0);
+        expect(kept).toEqual(counts);
+      }
+    }),
+  );
 });
 
 test('a metric can be followed before it has samples, and after they are forgotten', () => {
