@@ -24,7 +24,7 @@ export const parseShare = (text: string): number => {
 export const parseWhole =
   (minimum: number, maximum: number) =>
   (text: string): number => {
-    const value = Number(text);
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (!Number.isInteger(value) || value < minimum || value > maximum) {
       throw new InvalidArgumentError(`it must be a whole number from ${minimum} to ${maximum}`);
     }

@@ -4,7 +4,7 @@ import { type LocalCloud, startLocalCloud } from '../local/local-cloud';
 import { Pacer, realTime } from '../local/pacer';
 import type { GivenParameters } from '../local/template/given-parameters';
 import { trafficOfMinute } from '../systems/stock-predictor/traffic';
-import { refuseSecond, removeRunning, writeRunning } from './running';
+import { openDataDirectory, refuseSecond, removeRunning, writeRunning } from './running';
 import { synthesize } from './synthesize';
 
 export interface StartOptions {
@@ -36,6 +36,7 @@ const PAST_MINUTES = 60;
 export const start = async (options: StartOptions): Promise<LocalRun> => {
   const { app, parameters, dataDirectory, speed, port, onReady } = options;
   const traffic = options.traffic && app === undefined;
+  openDataDirectory(dataDirectory);
   await refuseSecond(dataDirectory);
   const assembly = app ?? (await synthesized(dataDirectory));
   const clock = new VirtualClock(Date.now() - (traffic ? PAST_MINUTES * MINUTE : 0));

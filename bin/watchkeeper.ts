@@ -44,12 +44,13 @@ program
   .option('--speed <factor>', 'time-lapse: 60 makes a minute a second', parseWhole(1, 3600), 1)
   .option('--no-traffic', 'without demo traffic and the past hour')
   .action(async ({ parameter: parameters, ...flags }: StartFlags) => {
+    const onRun = stopOnSignal();
     await start({
       ...flags,
       parameters,
       dataDirectory: DATA_DIRECTORY,
       onReady: (run) => {
-        stopOnSignal(run);
+        onRun(run);
         report(run);
       },
     });
@@ -73,16 +74,27 @@ program
     console.log(flags.stop ? 'faults ended' : `faults set; watch them at ${consoleUrl}`);
   });
 
-/** The first signal ends the cloud and its processes, a second one ends the wait for them. */
-const stopOnSignal = (run: LocalRun): void => {
+/** As a shell has it of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/**
+ * The first signal ends the cloud and its processes, a second one ends the wait for them. Before there is a cloud
+ * nothing has to be waited for.
+ * @returns who hears of the cloud
+ */
+const stopOnSignal = (): ((run: LocalRun) => void) => {
+  let running: LocalRun | undefined;
   let isStopping = false;
   const stop = (): void => {
-    if (isStopping) process.exit(1);
+    if (isStopping || !running) process.exit(INTERRUPTED);
     isStopping = true;
-    run.close().then(() => process.exit(0), fail);
+    running.close().then(() => process.exit(0), fail);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  return (run) => {
+    running = run;
+  };
 };
 
 const report = ({ cloud }: LocalRun): void => {
@@ -94,6 +106,7 @@ const setFaults = async (consoleUrl: string, flags: FaultFlags): Promise<void> =
   if (!flags.stop && flags.errors === 0 && flags.latency === 0) {
     throw new Error('nothing to do: give --errors 20%, --latency 2s, or --stop');
   }
+  if (!flags.stop && flags.for < 1) throw new Error('--for must be at least 1ms: 5m');
   const faults = { errors: flags.errors, latencyMs: flags.latency, forMs: flags.for };
   const response = await fetch(new URL('/api/faults', consoleUrl), {
     method: flags.stop ? 'DELETE' : 'POST',
@@ -104,7 +117,9 @@ const setFaults = async (consoleUrl: string, flags: FaultFlags): Promise<void> =
       cause,
     });
   });
-  if (!response.ok) throw new Error(`the local cloud refused: ${await response.text()}`);
+  if (response.ok) return;
+  const { error } = (await response.json().catch(() => ({}))) as { readonly error?: string };
+  throw new Error(`the local cloud refused: ${error ?? `it answered ${response.status}`}`);
 };
 
 const explain = (error: unknown): string => {

@@ -190,10 +190,20 @@ const noting = (
 ): CreateResource | undefined =>
   create &&
   (async (resource) => {
+    const { stackName: stack, type } = resource;
     const created = await create(resource);
-    made.push({ stack: resource.stackName, type: resource.type, ref: created.ref });
-    return created;
+    const same = made.find((one) => one.type === type && one.ref === created.ref);
+    made.push({ stack, type, ref: created.ref });
+    if (!same || !NAMED_IN_ACCOUNT.has(type)) return created;
+    return { ...created, without: `it took the place of one with its name in stack ${same.stack}` };
   });
+
+/** Types whose names are there once in an account and region: AWS refuses a second. */
+const NAMED_IN_ACCOUNT: ReadonlySet<string> = new Set([
+  ...['Alarm', 'CompositeAlarm', 'Dashboard'].map((type) => `AWS::CloudWatch::${type}`),
+  ...['AWS::DynamoDB::Table', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket'],
+  ...['AWS::SecretsManager::Secret', 'AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::SSM::Parameter'],
+]);
 
 const creatorsOf = (
   cloud: Cloud,

@@ -16,7 +16,7 @@ import {
 import type { HttpResponse } from './http-response';
 import { toHttpResponse, toStreamedResponse } from './lambda-answer';
 import { type ProxyRequest, proxyEvent, type StageRequest } from './proxy-event';
-import { matchRoute, type RestMethod } from './route';
+import { type MockMethod, matchRoute, type RestMethod } from './route';
 import { createThrottle, type Throttle, type ThrottleSettings } from './throttle';
 
 /** A stage of a REST API as its template describes it. */
@@ -24,7 +24,7 @@ export interface RestStage {
   readonly apiId: string;
   readonly apiName: string;
   readonly stageName: string;
-  readonly methods: readonly RestMethod[];
+  readonly methods: readonly (RestMethod | MockMethod)[];
   readonly gatewayResponses: readonly GatewayResponse[];
   readonly accessLog?: { readonly logGroup: string; readonly format: string };
   readonly throttle?: ThrottleSettings;
@@ -132,6 +132,7 @@ const respond = async (
   const { resourcePath } = route.method;
   if (throttle && !throttle.admits()) return own('THROTTLED', resourcePath);
   if (request.isTooLarge) return own('REQUEST_TOO_LARGE', resourcePath);
+  if ('answer' in route.method) return { ...route.method.answer, resourcePath };
   const event = JSON.stringify(proxyEvent(stage, route, request, passing));
   if (Buffer.byteLength(event) > MAX_PAYLOAD_BYTES.RequestResponse) {
     return own('REQUEST_TOO_LARGE', resourcePath);

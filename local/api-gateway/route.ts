@@ -1,25 +1,35 @@
-/** A method of a REST API with the function behind it. */
-export interface RestMethod {
+import type { HttpResponse } from './http-response';
+
+export interface Route {
   /** GET, POST … or ANY. */
   readonly httpMethod: string;
   /** `/orders/{id}` or `/{proxy+}`. */
   readonly resourcePath: string;
+}
+
+/** A method of a REST API with the function behind it. */
+export interface RestMethod extends Route {
   readonly functionArn: string;
   /** The answer goes on piece by piece, as the function gives it. @default false */
   readonly isStreamed?: boolean;
 }
 
-export interface MatchedRoute {
-  readonly method: RestMethod;
+/** A method of a REST API without a function: it answers itself. */
+export interface MockMethod extends Route {
+  readonly answer: HttpResponse;
+}
+
+export interface MatchedRoute<R extends Route = Route> {
+  readonly method: R;
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
 /** The method that serves a request: literal segments win over `{name}`, which wins over `{name+}`. */
-export const matchRoute = (
-  methods: readonly RestMethod[],
+export const matchRoute = <R extends Route>(
+  methods: readonly R[],
   httpMethod: string,
   path: string,
-): MatchedRoute | undefined => {
+): MatchedRoute<R> | undefined => {
   const matches = methods.flatMap((method) => {
     const pathParameters = matchPath(method.resourcePath, path);
     return pathParameters && [httpMethod, 'ANY'].includes(method.httpMethod)
@@ -54,7 +64,7 @@ const decode = (text: string): string => {
 };
 
 /** Sorts first what is to win; a method of its own before ANY. */
-const precedence = ({ resourcePath, httpMethod }: RestMethod): string =>
+const precedence = ({ resourcePath, httpMethod }: Route): string =>
   segments(resourcePath)
     .map((segment) => (segment.endsWith('+}') ? '2' : segment.startsWith('{') ? '1' : '0'))
     .join('') + (httpMethod === 'ANY' ? '1' : '0');

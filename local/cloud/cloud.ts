@@ -6,7 +6,7 @@ import type { HttpRoute } from '../api-gateway/http-api';
 import type { HttpResponse } from '../api-gateway/http-response';
 import type { ApiServer } from '../api-gateway/http-server';
 import type { ProxyRequest } from '../api-gateway/proxy-event';
-import type { RestMethod } from '../api-gateway/route';
+import type { MockMethod, RestMethod } from '../api-gateway/route';
 import type { Cancel, VirtualClock } from '../clock';
 import type { ConsoleEvent, SavedQuery } from '../console-server/console-source';
 import type { DynamoDb } from '../dynamodb';
@@ -47,7 +47,7 @@ export interface RestApi {
   readonly stages: Map<string, (request: ProxyRequest) => Promise<HttpResponse>>;
   /** Full paths by resource id. */
   readonly paths: Map<string, string>;
-  readonly methods: RestMethod[];
+  readonly methods: (RestMethod | MockMethod)[];
   readonly gatewayResponses: GatewayResponse[];
   /** @default - none */
   readonly binaryMediaTypes?: readonly string[];

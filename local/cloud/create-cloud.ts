@@ -26,6 +26,7 @@ import { createSlackSink, serveSlackSink } from '../receivers/slack-sink';
 import { createObjectStore } from '../s3/object-store';
 import { createSecrets } from '../secrets';
 import { toEmail } from '../sns/email';
+import { topicMetrics } from '../sns/topic-metrics';
 import { createTopics, type Deliveries } from '../sns/topics';
 import { createQueues } from '../sqs/queues';
 import { createParameterStore } from '../ssm/parameter-store';
@@ -78,6 +79,7 @@ export const createCloud = async (options: CloudOptions): Promise<CreatedCloud> 
     // What is under way while everything ends, fails.
     if (!isClosing) options.onError(error);
   };
+  const metrics = createMetricStore();
   const objects = emptyObjectStore(dataDirectory, clock);
   const faults = new Faults(clock, random);
   const dynamodb = await startDynamoDb(clock, join(dataDirectory, 'dynamodb'));
@@ -98,15 +100,21 @@ export const createCloud = async (options: CloudOptions): Promise<CreatedCloud> 
     },
     s3: objects,
     dynamodbUrl: dynamodb.url,
+    onTableMetric: (metricName, dimensions, unit, value) => {
+      const metric = { namespace: 'AWS/DynamoDB', metricName, dimensions, unit };
+      metrics.put(metric, clock.now(), [value]);
+    },
     interceptor: interceptFaults(faults),
   });
-  const queues = createQueues(clock, newId);
+  const queues = createQueues(clock, newId, (QueueName, metricName, unit, value) => {
+    const dimensions = { QueueName };
+    metrics.put({ namespace: 'AWS/SQS', metricName, dimensions, unit }, clock.now(), [value]);
+  });
   const events = createEventBus({ now: () => clock.now(), newId, ...account });
   const delivered = createDeliveryRecord(
     () => clock.now(),
     () => cloud.emit('message'),
   );
-  const metrics = createMetricStore();
   const muteRules = createMuteRules();
   const taskRoots = createTaskRoots();
   const cloud: Cloud = {
@@ -131,7 +139,10 @@ export const createCloud = async (options: CloudOptions): Promise<CreatedCloud> 
       (group) => cloud.metricFilters.regexPatterns(group),
     ),
     queues,
-    topics: createTopics(clock, delivered.recording(deliveriesOf(() => cloud)), { newId }),
+    topics: createTopics(clock, delivered.recording(deliveriesOf(() => cloud)), {
+      newId,
+      ...topicMetrics(metrics, () => clock.now()),
+    }),
     objects,
     secrets: createSecrets(clock, random),
     parameterStore: createParameterStore(clock),

@@ -16,6 +16,9 @@ interface Answer {
   readonly Data?: Readonly<Record<string, unknown>>;
 }
 
+/** How long a provider may take, in real time: a start must not hang on one that waits for something out of reach. */
+const PROVIDER_WAIT_MS = 30_000;
+
 /** How long an answer may still take when the provider's function has returned, in real time. */
 const ANSWER_WAIT_MS = 2000;
 
@@ -135,11 +138,15 @@ const byProviderFramework = async (
 };
 
 const invoked = async (cloud: Account, functionArn: string, event: unknown): Promise<unknown> => {
-  const { payload, functionError } = await cloud.invoke(
-    functionArn,
-    JSON.stringify(event),
-    'event',
-  );
+  const call = cloud.invoke(functionArn, JSON.stringify(event), 'event');
+  const limit = sleep(PROVIDER_WAIT_MS, 'late' as const, { ref: false });
+  const outcome = await Promise.race([call, limit]);
+  if (outcome === 'late') {
+    // It may fail yet, when nobody listens any more.
+    call.catch(() => {});
+    throw new Error(`its provider did not end within ${PROVIDER_WAIT_MS / 1000} seconds`);
+  }
+  const { payload, functionError } = outcome;
   const answer: unknown = payload ? JSON.parse(payload) : null;
   if (!functionError) return answer;
   const { errorMessage } = (answer ?? {}) as { readonly errorMessage?: string };

@@ -4,6 +4,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import http from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import { basename, dirname, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
@@ -375,6 +376,26 @@ const maxMemoryKilobytes = () => {
 /** Written on the same pipe as the handler's lines, so that each line is filed under its invocation. */
 const writeEnd = (how) => stdout(`\u001e${requestId} ${maxMemoryKilobytes()} ${how}\n`);
 
+let answerUrl;
+
+/**
+ * Where CloudFormation waits for a custom resource there is HTTPS and no port, so providers ask for host name and path
+ * alone. Here it is a port of this machine.
+ */
+const answerByHttp = async (responseUrl) => {
+  const isFirst = answerUrl === undefined;
+  answerUrl = new URL(responseUrl);
+  if (!isFirst) return;
+  const { default: https } = await import('node:https');
+  const { request } = https;
+  https.request = (options, ...more) => {
+    const { hostname, port, pathname } = answerUrl;
+    const isAnswer = options?.hostname === hostname && options.path === pathname;
+    return isAnswer ? http.request({ ...options, port }, ...more) : request(options, ...more);
+  };
+  syncBuiltinESMExports();
+};
+
 const invokeNext = async (handler) => {
   const next = await call('GET', '/invocation/next');
   requestId = next.headers['lambda-runtime-aws-request-id'];
@@ -382,7 +403,10 @@ const invokeNext = async (handler) => {
   process.env._X_AMZN_TRACE_ID = next.headers['lambda-runtime-trace-id'];
   const answer = handler[STREAMING] ? answerStreamed : answerWhole;
   try {
-    await answer(handler, JSON.parse(next.body), contextOf(next.headers));
+    const event = JSON.parse(next.body);
+    if (String(event?.ResponseURL).startsWith('http://127.0.0.1:'))
+      await answerByHttp(event.ResponseURL);
+    await answer(handler, event, contextOf(next.headers));
   } catch (error) {
     logError('Invoke Error', error);
     await call('POST', `/invocation/${requestId}/error`, JSON.stringify(toAnswer(error)));

@@ -33,6 +33,9 @@ const KEPT_STATES = 3;
 export const createTaskRoots = (): TaskRoots => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'local-cloud-')));
   const states = new Map<string, number>();
+  const removeAll = (): void => rmSync(root, { recursive: true, force: true });
+  // Who is interrupted has no time to close anything.
+  process.once('exit', removeAll);
   return {
     unpack: (functionName, codeDirectory, changed = []) => {
       const state = states.get(functionName) ?? 0;
@@ -48,7 +51,10 @@ export const createTaskRoots = (): TaskRoots => {
       supplySdk(taskRoot);
       return taskRoot;
     },
-    removeAll: () => rmSync(root, { recursive: true, force: true }),
+    removeAll: () => {
+      process.off('exit', removeAll);
+      removeAll();
+    },
   };
 };
 

@@ -11,6 +11,7 @@ import { DEFAULT_STAGE, serveApi } from '../api-gateway/http-server';
 import type { Cloud, HttpApi } from '../cloud/cloud';
 import { TooManyRequestsError } from '../lambda/lambda-function';
 import type { CreatedResource, CreateResource, ResolvedResource } from '../template/stack';
+import { uncheckedCalls } from './unchecked-calls';
 
 type Properties = ResolvedResource['properties'];
 
@@ -46,7 +47,12 @@ export const httpApiResources = (cloud: Cloud): Readonly<Record<string, CreateRe
       }
       const route = routeOf(String(properties.RouteKey), integration);
       apiOf(cloud, properties.ApiId).routes.push({ ...route, ...(authorizer && { authorizer }) });
-      return { ref: logicalId, attributes: { RouteId: logicalId } };
+      const unchecked = AuthorizationType === 'AWS_IAM' ? ['authorization AWS_IAM'] : [];
+      return {
+        ref: logicalId,
+        attributes: { RouteId: logicalId },
+        ...uncheckedCalls(unchecked),
+      };
     },
 
     'AWS::ApiGatewayV2::Stage': ({ properties }) => {

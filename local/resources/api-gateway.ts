@@ -1,12 +1,14 @@
 import { account } from '../account';
 import { serveApi } from '../api-gateway/http-server';
+import { type MockIntegration, mockAnswer, needsVelocity } from '../api-gateway/mock-integration';
 import { createStage, type RestStage } from '../api-gateway/rest-api';
-import type { RestMethod } from '../api-gateway/route';
+import type { MockMethod, RestMethod, Route } from '../api-gateway/route';
 import type { ThrottleSettings } from '../api-gateway/throttle';
 import type { Cloud, RestApi } from '../cloud/cloud';
 import { TooManyRequestsError } from '../lambda/lambda-function';
 import type { CreateResource, ResolvedResource } from '../template/stack';
 import { resourceNameOf } from './physical-name';
+import { uncheckedCalls } from './unchecked-calls';
 
 /** AWS::ApiGateway: REST APIs with Lambda proxy integrations, each on a loopback port of its own. */
 export const apiGatewayResources = (cloud: Cloud): Readonly<Record<string, CreateResource>> => ({
@@ -41,13 +43,18 @@ export const apiGatewayResources = (cloud: Cloud): Readonly<Record<string, Creat
 
   'AWS::ApiGateway::Method': ({ properties, logicalId }) => {
     const api = apiOf(cloud, properties.RestApiId);
-    const method: RestMethod = {
+    const route = {
       httpMethod: properties.HttpMethod,
       resourcePath: api.paths.get(properties.ResourceId) || '/',
-      ...integrationOf(properties.Integration),
     };
-    api.methods.push(method);
-    return { ref: logicalId };
+    api.methods.push({ ...route, ...integrationOf(properties.Integration) });
+    if (needsVelocity(properties.Integration)) {
+      return {
+        ref: logicalId,
+        without: 'its response template runs on AWS only: the body is empty',
+      };
+    }
+    return { ref: logicalId, ...uncheckedCalls(checksOf(properties)) };
   },
 
   'AWS::ApiGateway::GatewayResponse': ({ properties, logicalId }) => {
@@ -133,18 +140,22 @@ const apiOf = (cloud: Cloud, id: string): RestApi => {
   return api;
 };
 
+interface Integration extends MockIntegration {
+  readonly Uri?: string;
+  readonly ResponseTransferMode?: string;
+}
+
 /** `arn:aws:apigateway:…:lambda:path/2015-03-31/functions/<function ARN>/invocations`, or `…/response-streaming-invocations` */
 const integrationOf = (
-  integration:
-    | { readonly Type?: string; readonly Uri?: string; readonly ResponseTransferMode?: string }
-    | undefined,
-): Pick<RestMethod, 'functionArn' | 'isStreamed'> => {
-  const { Type, Uri = '', ResponseTransferMode } = integration ?? {};
+  integration: Integration = {},
+): Omit<RestMethod, keyof Route> | Omit<MockMethod, keyof Route> => {
+  const { Type, Uri = '', ResponseTransferMode } = integration;
+  if (Type === 'MOCK') return { answer: mockAnswer(integration) };
   const [, functionArn, streaming] =
     /functions\/(.+)\/(response-streaming-)?invocations$/.exec(Uri) ?? [];
   if (Type !== 'AWS_PROXY' || !functionArn) {
     throw new Error(
-      `the local cloud runs methods of type AWS_PROXY with a Lambda function, got ${Type}`,
+      `the local cloud runs methods of type AWS_PROXY with a Lambda function, and MOCK, got ${Type}`,
     );
   }
   return {
@@ -152,6 +163,15 @@ const integrationOf = (
     isStreamed: streaming !== undefined || ResponseTransferMode === 'STREAM',
   };
 };
+
+/** Who calls is not asked here. */
+const checksOf = ({
+  AuthorizationType = 'NONE',
+  ApiKeyRequired = false,
+}: ResolvedResource['properties']): readonly string[] => [
+  ...(AuthorizationType === 'NONE' ? [] : [`authorization ${AuthorizationType}`]),
+  ...(String(ApiKeyRequired) === 'true' ? ['API key'] : []),
+];
 
 interface MethodSetting {
   readonly HttpMethod?: string;

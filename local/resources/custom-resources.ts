@@ -2,6 +2,7 @@ import { arn } from '../account';
 import type { Cloud } from '../cloud/cloud';
 import { createCustomResource } from '../custom-resources/custom-resource';
 import type { CreateResource } from '../template/stack';
+import { notifyOf } from './bucket-notifications';
 import { resourceNameOf } from './physical-name';
 
 /** AWS::CloudFormation::CustomResource and Custom::…: run by their provider's function, or, for the CDK's own, here. */
@@ -17,6 +18,11 @@ export const isCustom = (type: string): boolean =>
 
 /** Custom resources that the CDK adds by itself: their providers need more of AWS than what they are for. */
 const cdkResources = (cloud: Cloud): Readonly<Record<string, CreateResource>> => ({
+  // The packages that are installed here do; a download would keep the start waiting.
+  'Custom::AWS': (resource) => {
+    const properties = { ...resource.properties, InstallLatestAwsSdk: false };
+    return createCustomResource({ ...resource, properties }, cloud);
+  },
   'Custom::LogRetention': ({ properties }) => {
     const name = String(properties.LogGroupName);
     const days = properties.RetentionInDays;
@@ -29,8 +35,14 @@ const cdkResources = (cloud: Cloud): Readonly<Record<string, CreateResource>> =>
   'Custom::S3AutoDeleteObjects': resourceNameOf,
   'Custom::ECRAutoDeleteImages': resourceNameOf,
   'Custom::VpcRestrictDefaultSG': resourceNameOf,
-  'Custom::S3BucketNotifications': () => {
-    throw new Error('the local cloud sends no notifications of buckets');
+  'Custom::S3BucketNotifications': (resource) => {
+    const { BucketName, NotificationConfiguration = {} } = resource.properties;
+    notifyOf(BucketName, NotificationConfiguration, cloud);
+    const { EventBridgeConfiguration } = NotificationConfiguration;
+    return {
+      ...resourceNameOf(resource),
+      ...(EventBridgeConfiguration && { without: 'it tells EventBridge nothing here' }),
+    };
   },
   'Custom::CrossRegionExportWriter': (resource) => {
     const exports: Readonly<Record<string, unknown>> = resource.properties.WriterProps?.exports;

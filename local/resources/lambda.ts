@@ -8,6 +8,7 @@ import { createFunctionUrl } from '../lambda/function-url';
 import { LambdaFunction } from '../lambda/lambda-function';
 import type { CreatedResource, CreateResource, ResolvedResource } from '../template/stack';
 import { physicalName, resourceNameOf } from './physical-name';
+import { uncheckedCalls } from './unchecked-calls';
 
 /** AWS::Lambda: Node.js functions with their versions, aliases, layers and URLs, and event source mappings from SQS. */
 export const lambdaResources = (cloud: Cloud): Readonly<Record<string, CreateResource>> => ({
@@ -52,9 +53,19 @@ export const lambdaResources = (cloud: Cloud): Readonly<Record<string, CreateRes
   'AWS::Lambda::LayerVersionPermission': resourceNameOf,
 });
 
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+const functionNameOf = (resource: ResolvedResource): string => {
+  const { FunctionName } = resource.properties;
+  if (FunctionName === undefined) return physicalName(resource);
+  if (/^[A-Za-z0-9-_]+$/.test(FunctionName)) return FunctionName;
+  throw new Error(
+    `FunctionName has letters, digits, - and _ alone, got ${JSON.stringify(FunctionName)}`,
+  );
+};
+
 const definitionOf = (resource: ResolvedResource, cloud: Cloud): FunctionDefinition => {
   const { properties } = resource;
-  const name = properties.FunctionName ?? physicalName(resource);
+  const name = functionNameOf(resource);
   if (!String(properties.Runtime).startsWith('nodejs')) {
     throw new Error(`the local cloud runs Node.js functions, got ${properties.Runtime}`);
   }
@@ -123,6 +134,7 @@ const functionUrl = async (
   return {
     ref: functionArn,
     attributes: { FunctionArn: functionArn, FunctionUrl: `https://${domainName}/` },
+    ...uncheckedCalls(properties.AuthType === 'AWS_IAM' ? ['authorization AWS_IAM'] : []),
   };
 };
 

@@ -3,6 +3,7 @@ import type { Cloud } from '../cloud/cloud';
 import type { TableProperties } from '../dynamodb';
 import { type LifecycleConfiguration, runLifecycle } from '../s3/lifecycle';
 import type { CreatedResource, CreateResource, ResolvedResource } from '../template/stack';
+import { notifyOf } from './bucket-notifications';
 import { physicalName } from './physical-name';
 
 /** AWS::S3, AWS::DynamoDB, AWS::SecretsManager and AWS::SSM: what keeps data. */
@@ -16,7 +17,8 @@ export const storageResources = (cloud: Cloud): Readonly<Record<string, CreateRe
       runLifecycle(cloud.clock, cloud.objects, name, rules);
     }
     const { NotificationConfiguration = {} } = properties;
-    const notifies = Object.keys(NotificationConfiguration).length > 0;
+    notifyOf(name, NotificationConfiguration, cloud);
+    const { EventBridgeConfiguration } = NotificationConfiguration;
     const host = `${name}.s3.${account.urlSuffix}`;
     return {
       ref: name,
@@ -25,7 +27,7 @@ export const storageResources = (cloud: Cloud): Readonly<Record<string, CreateRe
         DomainName: host,
         RegionalDomainName: `${name}.s3.${account.region}.${account.urlSuffix}`,
       },
-      ...(notifies && { without: 'the local cloud sends no notifications of buckets' }),
+      ...(EventBridgeConfiguration && { without: 'it tells EventBridge nothing here' }),
     };
   },
 

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { AwsError } from '../aws-error';
 import type { Clock, EpochMs } from '../clock';
 import { type BucketFolder, bucketFolder } from './bucket-folder';
+import type { ObjectChange } from './notifications';
 import type { ObjectAttributes, Restore, S3Object } from './s3-object';
 
 export type RestoreTier = 'Expedited' | 'Standard' | 'Bulk';
@@ -27,6 +28,8 @@ export interface ObjectStore {
   transition(bucket: string, key: string, storageClass: string): Promise<void>;
   /** Begins to make an archived object readable; how long that takes depends on the tier. */
   restore(bucket: string, key: string, days: number, tier?: RestoreTier): Promise<Restore>;
+  /** Hears of every object that is put or deleted. */
+  onChange(listener: (change: ObjectChange) => void): void;
   /** Shows a file as an object that cannot be changed. */
   mount(bucket: string, key: string, filePath: string): void;
 }
@@ -43,6 +46,7 @@ const RESTORE_HOURS: Readonly<Record<string, Readonly<Partial<Record<RestoreTier
 export const createObjectStore = (root: string, clock: Clock): ObjectStore => {
   const buckets = new Map<string, Promise<Bucket>>();
   const mounts = new Map<string, Map<string, string>>();
+  const listeners: ((change: ObjectChange) => void)[] = [];
 
   const bucketOf = (name: string): Promise<Bucket> => {
     const bucket = buckets.get(name) ?? openBucket(root, name, mounts.has(name));
@@ -86,7 +90,9 @@ export const createObjectStore = (root: string, clock: Clock): ObjectStore => {
     put: async (name, key, content, attributes = {}) => {
       const { folder } = await writableBucket(name, key);
       await folder.saveContent(key, content);
-      return save(name, toObject(key, content, attributes, clock.now()));
+      const object = await save(name, toObject(key, content, attributes, clock.now()));
+      for (const hear of listeners) hear({ eventName: 'ObjectCreated:Put', bucket: name, object });
+      return object;
     },
     get: async (name, key) => {
       const object = await head(name, key);
@@ -105,9 +111,15 @@ export const createObjectStore = (root: string, clock: Clock): ObjectStore => {
     },
     delete: async (name, key) => {
       const { folder, objects } = await writableBucket(name, key);
+      const object = objects.get(key);
       await folder.remove(key);
       objects.delete(key);
+      if (!object) return;
+      for (const hear of listeners) {
+        hear({ eventName: 'ObjectRemoved:Delete', bucket: name, object });
+      }
     },
+    onChange: (listener) => void listeners.push(listener),
     transition: async (name, key, storageClass) => {
       await save(name, { ...(await head(name, key)), storageClass });
     },

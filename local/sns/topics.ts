@@ -73,6 +73,8 @@ export type DeliveryOutcome =
 
 export interface TopicOptions {
   readonly newId?: () => string;
+  /** Hears of every message, before its deliveries. */
+  readonly onPublish?: (notification: Notification) => void;
   /** Hears of every delivery, the failed too: what SNS counts as its own metrics. */
   readonly onOutcome?: (
     subscription: Subscription,
@@ -116,7 +118,7 @@ interface Subscriber extends Subscription {
 export const createTopics = (
   clock: Clock,
   deliveries: Deliveries,
-  { newId = randomUUID, onOutcome = () => {} }: TopicOptions = {},
+  { newId = randomUUID, onPublish = () => {}, onOutcome = () => {} }: TopicOptions = {},
 ): Topics => {
   const topics = new Map<string, Subscriber[]>();
 
@@ -178,6 +180,7 @@ export const createTopics = (
         ...(subject !== undefined && { subject }),
         ...traced(traceHeader),
       };
+      onPublish(notification);
       for (const subscriber of subscribers) {
         if (subscriber.wants(notification)) void clock.hold(attempt(subscriber, notification));
         else onOutcome(subscriber, notification, { kind: 'filtered' });

@@ -93,6 +93,8 @@ export interface Queues {
   send(queueArn: string, message: OutgoingMessage): SentMessage;
   receive(queueArn: string, options?: ReceiveOptions): readonly ReceivedMessage[];
   delete(queueArn: string, receiptHandle: string): void;
+  /** Deletes all messages, those under way too. */
+  purge(queueArn: string): void;
   /** 0 makes the message visible at once. */
   changeVisibility(queueArn: string, receiptHandle: string, seconds: number): void;
   attributes(queueArn: string): QueueAttributes;
@@ -131,7 +133,26 @@ interface Queue {
   messages: Message[];
 }
 
-export const createQueues = (clock: Clock, newId: () => string = randomUUID): Queues => {
+/** Hears of what SQS counts of a queue. */
+export type OnQueueCount = (
+  queueName: string,
+  metricName: QueueCounter,
+  unit: 'Count' | 'Bytes',
+  value: number,
+) => void;
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
+export type QueueCounter =
+  | 'NumberOfMessagesSent'
+  | 'SentMessageSize'
+  | 'NumberOfMessagesReceived'
+  | 'NumberOfMessagesDeleted';
+
+export const createQueues = (
+  clock: Clock,
+  newId: () => string = randomUUID,
+  onCount: OnQueueCount = () => {},
+): Queues => {
   const queues = new Map<string, Queue>();
 
   const queueOf = (queueArn: string): Queue => {
@@ -180,6 +201,8 @@ export const createQueues = (clock: Clock, newId: () => string = randomUUID): Qu
     };
     showAt(queue, message, clock.now() + delaySeconds * 1000);
     queue.messages.push(message);
+    onCount(queue.spec.name, 'NumberOfMessagesSent', 'Count', 1);
+    onCount(queue.spec.name, 'SentMessageSize', 'Bytes', Buffer.byteLength(body));
     return { messageId: message.messageId, md5OfBody: md5(body), ...(fifo && { fifo }) };
   };
 
@@ -192,6 +215,7 @@ export const createQueues = (clock: Clock, newId: () => string = randomUUID): Qu
     message.receiveCount += 1;
     message.firstReceivedMs ??= clock.now();
     message.receiptHandle = newId();
+    onCount(queue.spec.name, 'NumberOfMessagesReceived', 'Count', 1);
     showAt(queue, message, clock.now() + visibilitySeconds * 1000);
     return toReceived(message, message.receiptHandle, message.firstReceivedMs);
   };
@@ -234,7 +258,12 @@ export const createQueues = (clock: Clock, newId: () => string = randomUUID): Qu
       const message = queue.messages.find((m) => m.receiptHandle === receiptHandle);
       if (!message) return;
       remove(queue, message);
+      onCount(queue.spec.name, 'NumberOfMessagesDeleted', 'Count', 1);
       wake(queue);
+    },
+    purge: (queueArn) => {
+      const queue = queueOf(queueArn);
+      for (const message of queue.messages) remove(queue, message);
     },
     changeVisibility: (queueArn, receiptHandle, seconds) => {
       const queue = queueOf(queueArn);

@@ -25,6 +25,9 @@ export interface Asset {
   readonly packaging: 'file' | 'zip';
 }
 
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
+const STACK_NAME = /^[A-Za-z][A-Za-z0-9-]*$/;
+
 const MANIFEST = v.looseObject({
   artifacts: v.optional(
     v.record(
@@ -35,7 +38,7 @@ const MANIFEST = v.looseObject({
         properties: v.optional(
           v.looseObject({
             templateFile: v.optional(v.string()),
-            stackName: v.optional(v.string()),
+            stackName: v.optional(v.pipe(v.string(), v.regex(STACK_NAME))),
             directoryName: v.optional(v.string()),
           }),
         ),

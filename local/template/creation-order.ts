@@ -23,7 +23,8 @@ export const creationOrder = (
   return [...ordered];
 };
 
-const references = (resource: TemplateResource): readonly string[] => [
+/** Logical ids, and names of parameters, that a resource refers to. */
+export const references = (resource: TemplateResource): readonly string[] => [
   ...[resource.DependsOn ?? []].flat(),
   ...referencesIn(resource.Properties),
 ];

@@ -12,7 +12,7 @@ export const loadApp = (path: string): readonly AssemblyStack[] => {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) {
     throw new TemplateError(
-      `${path} does not exist: name the folder that \`cdk synth\` wrote (cdk.out), or a CloudFormation template`,
+      `${path === '' ? '""' : path} does not exist: name the folder that \`cdk synth\` wrote (cdk.out), or a CloudFormation template`,
     );
   }
   if (!found.isDirectory()) return [templateAsStack(path)];

@@ -125,10 +125,19 @@ const checked = (value: unknown, file: string): Template => {
     throw new TemplateError(`${file}: ${loop}: Fn::ForEach is expanded on AWS only; ${PROCESSED}`);
   }
   const { success, issues, output } = v.safeParse(TEMPLATE, value);
-  if (success) return output as Template;
+  if (success) return withPlainIds(output as Template, file);
   const [{ expected, received, ...issue }] = issues;
   const place = v.getDotPath(issue as v.BaseIssue<unknown>) ?? 'the template';
   throw new TemplateError(`${file}: ${place}: expected ${expected}, got ${received}`);
+};
+
+/** Folders are named for resources: one that climbs out of its own must not be. */
+const withPlainIds = (template: Template, file: string): Template => {
+  const odd = Object.keys(template.Resources ?? {}).find((id) => !/^[A-Za-z0-9]+$/.test(id));
+  if (odd === undefined) return template;
+  throw new TemplateError(
+    `${file}: Resources: a logical id has letters and digits alone, got ${JSON.stringify(odd)}`,
+  );
 };
 
 const SECTIONS = ['Conditions', 'Resources', 'Outputs'];

@@ -1,5 +1,5 @@
 import { account } from '../account';
-import { creationOrder } from './creation-order';
+import { creationOrder, references } from './creation-order';
 import { fillDynamicReferences, type StoredValues } from './dynamic-references';
 import { resolve, type Scope } from './intrinsics';
 import { withLocalArns } from './local-arns';
@@ -88,13 +88,16 @@ export const deployStack = async (
   );
   for (const logicalId of creationOrder(resources)) {
     const resource = resources[logicalId] as TemplateResource;
-    const outcome = await create(stack, logicalId, resource, surroundings, scope);
-    const reason = 'reason' in outcome ? outcome.reason : outcome.without;
+    const outcome = await create(stack, logicalId, resource, surroundings, scope, created);
+    const reason = 'reason' in outcome ? outcome.reason : named(outcome.without);
     if (reason) unsupported.push({ stackName: name, logicalId, type: resource.Type, reason });
     created.set(logicalId, 'reason' in outcome ? { ref: placeholder(logicalId) } : outcome);
   }
   return { name, ...outputsOf(template, scope, reported), unsupported };
 };
+
+/** By logical id. */
+type Created = ReadonlyMap<string, CreatedResource>;
 
 type Reported = <T>(
   what: Pick<UnsupportedResource, 'logicalId' | 'type'>,
@@ -130,6 +133,7 @@ const create = async (
   resource: TemplateResource,
   surroundings: StackSurroundings,
   scope: Scope,
+  created: Created,
 ): Promise<CreatedResource | { readonly reason: string }> => {
   const createType = surroundings.creator(resource.Type);
   if (!createType) return { reason: 'the local cloud does not run this type' };
@@ -138,23 +142,46 @@ const create = async (
       stackName: name,
       logicalId,
       type: resource.Type,
-      properties: propertiesOf(resource, surroundings, scope),
+      properties: propertiesOf(resource, surroundings, scope, created),
       metadata: resource.Metadata ?? {},
       directory,
     });
   } catch (error) {
     if (isPortInUse(error)) throw error;
-    return { reason: reasonOf(error) };
+    const reason = reasonOf(error);
+    const [, needed] = new RegExp(PLACEHOLDER).exec(reason) ?? [];
+    return { reason: needed ? itNeeds(needed) : reason };
   }
 };
 
+const itNeeds = (logicalId: string): string => `it needs ${logicalId}, which does not run here`;
+
+const named = (without: string | undefined): string | undefined =>
+  without?.replaceAll(PLACEHOLDER, '$1, which does not run here');
+
 const propertiesOf = (
-  { Properties = {} }: TemplateResource,
+  resource: TemplateResource,
   { stored, accounts = new Set() }: StackSurroundings,
   scope: Scope,
+  created: Created,
 ): ResolvedResource['properties'] => {
-  const resolved = fillDynamicReferences(resolve(Properties, scope) ?? {}, stored);
-  return withLocalArns(resolved, accounts) as ResolvedResource['properties'];
+  const resolved = resolvedProperties(resource, scope, created);
+  const filled = fillDynamicReferences(resolved, stored);
+  return withLocalArns(filled, accounts) as ResolvedResource['properties'];
+};
+
+/** What is cut out of a placeholder is not there; that says less than what is missing. */
+const resolvedProperties = (
+  resource: TemplateResource,
+  scope: Scope,
+  created: Created,
+): unknown => {
+  try {
+    return resolve(resource.Properties ?? {}, scope) ?? {};
+  } catch (error) {
+    const needed = references(resource).find((id) => created.get(id)?.ref === placeholder(id));
+    throw needed ? new TemplateError(itNeeds(needed)) : error;
+  }
 };
 
 /** No fault of the template: another port will do. */
@@ -162,6 +189,9 @@ const isPortInUse = (error: unknown): boolean =>
   (error as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE';
 
 const placeholder = (logicalId: string): string => `not-run-locally-${logicalId}`;
+
+/** What `Ref` and `Fn::GetAtt` of a resource give that does not run here. */
+const PLACEHOLDER = /not-run-locally-([A-Za-z0-9]+)(?:\.[A-Za-z0-9.]*[A-Za-z0-9])?/g;
 
 const outputsOf = (
   template: Template,
@@ -184,7 +214,7 @@ const outputsOf = (
 const scopeOf = (
   { name: stackName, template, parameters }: Stack,
   { stored, deployed }: StackSurroundings,
-  created: ReadonlyMap<string, CreatedResource>,
+  created: Created,
 ): Scope => {
   const pseudo = pseudoParameters(stackName);
   const values = parameterValues(stackName, template, parameters);

@@ -4,6 +4,7 @@ import { closeServer, forPrograms, listenOnLoopback } from '../loopback-server';
 import type { ObjectStore } from '../s3/object-store';
 import { type AwsRequest, readRequest } from './aws-request';
 import { type AwsResponse, type Door, REQUEST_ID } from './door';
+import type { OnTableMetric } from './dynamodb-metrics';
 import { dynamodbDoor } from './dynamodb-proxy';
 import { type JsonOperations, plainJsonDoor } from './plain-json';
 import { rpcDoor } from './rpc';
@@ -30,8 +31,10 @@ export interface AwsEndpointOptions {
   /** Of services with a REST API of their own, by the same name. @default - none */
   readonly restDoors?: Readonly<Record<string, (request: AwsRequest) => Door>>;
   readonly s3?: ObjectStore;
-  /** Where DynamoDB answers; its calls are handed on byte for byte. */
+  /** Where DynamoDB answers; its calls are handed on. */
   readonly dynamodbUrl?: string;
+  /** Hears of what DynamoDB measures of its tables. */
+  readonly onTableMetric?: OnTableMetric;
   /** @default - every call passes */
   readonly interceptor?: Interceptor;
 }
@@ -79,11 +82,14 @@ const answer = async (request: AwsRequest, options: AwsEndpointOptions): Promise
 
 const doorOf = (request: AwsRequest, options: AwsEndpointOptions): Door => {
   const { operations, plainOperations = {}, restDoors = {}, s3, dynamodbUrl } = options;
+  const { onTableMetric = () => {} } = options;
   if (Object.hasOwn(restDoors, request.service)) {
     return (restDoors[request.service] as (request: AwsRequest) => Door)(request);
   }
   if (request.service === 's3' && s3) return s3Door(request, s3);
-  if (request.service === 'dynamodb' && dynamodbUrl) return dynamodbDoor(request, dynamodbUrl);
+  if (request.service === 'dynamodb' && dynamodbUrl) {
+    return dynamodbDoor(request, dynamodbUrl, onTableMetric);
+  }
   const plain = Object.hasOwn(plainOperations, request.service)
     ? plainOperations[request.service]
     : undefined;

@@ -5,7 +5,7 @@ import { decodeAwsChunked } from './aws-chunked';
 import type { AwsRequest } from './aws-request';
 import type { AwsResponse, Door } from './door';
 import { listPage } from './s3-listing';
-import { toXml, type XmlContent } from './xml';
+import { toXml, unescapeXml, type XmlContent } from './xml';
 
 interface S3Call {
   readonly store: ObjectStore;
@@ -34,6 +34,19 @@ const OPERATIONS: Readonly<Record<string, S3Operation>> = {
     const object = await store.put(bucket, key, contentOf(request), attributesOf(request));
     return { ...emptyResponse(200), headers: { etag: `"${object.etag}"` } };
   },
+  CopyObject: async ({ store, request, bucket, key }) => {
+    const from = copySource(request.headers[COPY_SOURCE]);
+    const { content, ...source } = await store.get(from.bucket, from.key);
+    const isReplaced = request.headers['x-amz-metadata-directive'] === 'REPLACE';
+    const { contentType, contentEncoding, metadata } = source;
+    const kept = { contentType, metadata, ...(contentEncoding && { contentEncoding }) };
+    const attributes = isReplaced
+      ? attributesOf(request)
+      : { ...kept, ...storageClassOf(request.headers) };
+    const { etag, lastModifiedMs } = await store.put(bucket, key, content, attributes);
+    const LastModified = new Date(lastModifiedMs).toISOString();
+    return xmlResponse('CopyObjectResult', { ETag: `"${etag}"`, LastModified });
+  },
   GetObject: async ({ store, request, bucket, key }) => {
     const { content, ...object } = await store.get(bucket, key);
     const headers = objectHeaders(object, store);
@@ -49,6 +62,15 @@ const OPERATIONS: Readonly<Record<string, S3Operation>> = {
   DeleteObject: async ({ store, bucket, key }) => {
     await store.delete(bucket, key);
     return emptyResponse(204);
+  },
+  DeleteObjects: async ({ store, request, bucket }) => {
+    const order = contentOf(request).toString('utf8');
+    const keys = [...order.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) =>
+      unescapeXml(key),
+    );
+    for (const key of keys) await store.delete(bucket, key);
+    const isQuiet = /<Quiet>true<\/Quiet>/.test(order);
+    return xmlResponse('DeleteResult', { Deleted: isQuiet ? [] : keys.map((Key) => ({ Key })) });
   },
   RestoreObject: async ({ store, request, bucket, key }) => {
     const order = request.body.toString('utf8');
@@ -68,6 +90,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET object': 'GetObject',
   'HEAD object': 'HeadObject',
   'DELETE object': 'DeleteObject',
+  'POST bucket ?delete': 'DeleteObjects',
   'POST object ?restore': 'RestoreObject',
 };
 
@@ -88,12 +111,24 @@ const SUBRESOURCES = [
 ];
 
 /** What AWS calls a request to S3 in the path style, or its route where it does not run here. */
-const operationName = ({ method, url }: AwsRequest): string => {
+const operationName = ({ method, url, headers }: AwsRequest): string => {
   const { bucket, key } = pathOf(url);
   const target = key ? 'object' : bucket ? 'bucket' : 'account';
   const subresource = SUBRESOURCES.find((name) => url.searchParams.has(name));
   const route = `${method} ${target}${subresource ? ` ?${subresource}` : ''}`;
-  return ROUTES[route] ?? route;
+  const operation = ROUTES[route] ?? route;
+  return operation === 'PutObject' && headers[COPY_SOURCE] !== undefined ? 'CopyObject' : operation;
+};
+
+const COPY_SOURCE = 'x-amz-copy-source';
+
+/** `bucket/key`, encoded, perhaps with a slash before it and a version behind it. */
+const copySource = (header = ''): { readonly bucket: string; readonly key: string } => {
+  const [bucket = '', ...key] = header
+    .replace(/^\//, '')
+    .replace(/\?versionId=.*$/, '')
+    .split('/');
+  return { bucket: decoded(bucket), key: decoded(key.join('/')) };
 };
 
 /** S3's REST API in the path style. */
@@ -148,9 +183,14 @@ const attributesOf = ({ headers }: AwsRequest): ObjectAttributes => {
   return {
     ...(headers['content-type'] && { contentType: headers['content-type'] }),
     ...(encodings.length > 0 && { contentEncoding: encodings.join(',') }),
-    ...(headers['x-amz-storage-class'] && { storageClass: headers['x-amz-storage-class'] }),
+    ...storageClassOf(headers),
     metadata: metadataOf(headers),
   };
+};
+
+const storageClassOf = (headers: AwsRequest['headers']): Pick<ObjectAttributes, 'storageClass'> => {
+  const storageClass = headers['x-amz-storage-class'];
+  return storageClass ? { storageClass } : {};
 };
 
 const METADATA = 'x-amz-meta-';

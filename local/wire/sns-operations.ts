@@ -1,3 +1,4 @@
+import type { PublishBatchRequestEntry } from '@aws-sdk/client-sns';
 import type { Topics } from '../sns/topics';
 import type { MessageAttributes } from '../sqs/queues';
 import { traced } from '../traces/trace-header';
@@ -14,14 +15,29 @@ export const snsOperations = (topics: Topics): NonNullable<Operations['sns']> =>
       Endpoint: endpoint,
     })),
   }),
-  Publish: (input, { traceHeader }) => {
-    const { messageId } = topics.publish({
-      topicArn: input.TopicArn ?? input.TargetArn ?? '',
-      message: input.Message ?? '',
-      attributes: (input.MessageAttributes ?? {}) as MessageAttributes,
-      ...(input.Subject !== undefined && { subject: input.Subject }),
-      ...traced(traceHeader),
-    });
-    return { MessageId: messageId };
-  },
+  Publish: (input, { traceHeader }) =>
+    publish(topics, input.TopicArn ?? input.TargetArn, input, traceHeader),
+  PublishBatch: ({ TopicArn, PublishBatchRequestEntries = [] }, { traceHeader }) => ({
+    Successful: PublishBatchRequestEntries.map((entry) => ({
+      Id: entry.Id,
+      ...publish(topics, TopicArn, entry, traceHeader),
+    })),
+    Failed: [],
+  }),
 });
+
+const publish = (
+  topics: Topics,
+  topicArn = '',
+  { Message = '', Subject, MessageAttributes = {} }: Partial<PublishBatchRequestEntry>,
+  traceHeader: string | undefined,
+): { readonly MessageId: string } => {
+  const { messageId } = topics.publish({
+    topicArn,
+    message: Message,
+    attributes: MessageAttributes as MessageAttributes,
+    ...(Subject !== undefined && { subject: Subject }),
+    ...traced(traceHeader),
+  });
+  return { MessageId: messageId };
+};

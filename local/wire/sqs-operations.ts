@@ -1,5 +1,10 @@
-import type { Message, SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
+import type {
+  BatchResultErrorEntry,
+  Message,
+  SendMessageBatchRequestEntry,
+} from '@aws-sdk/client-sqs';
 import { account, arn } from '../account';
+import { faultOf, toAwsError } from '../aws-error';
 import { receiveWithin } from '../sqs/long-polling';
 import type {
   MessageAttributes,
@@ -38,13 +43,10 @@ export const sqsOperations = (queues: Queues): NonNullable<Operations['sqs']> =>
     const sent = queues.send(queueArn(input.QueueUrl), toOutgoing(input, caller));
     return toSent(sent);
   },
-  SendMessageBatch: ({ QueueUrl, Entries = [] }, caller) => ({
-    Successful: Entries.map((entry) => {
-      const sent = queues.send(queueArn(QueueUrl), toOutgoing(entry, caller));
-      return { Id: entry.Id, ...toSent(sent) };
-    }),
-    Failed: [],
-  }),
+  SendMessageBatch: ({ QueueUrl, Entries = [] }, caller) => {
+    const to = existing(queues, QueueUrl);
+    return inBatch(Entries, (entry) => toSent(queues.send(to, toOutgoing(entry, caller))));
+  },
   ReceiveMessage: async (input) => {
     const from = queueArn(input.QueueUrl);
     const options = {
@@ -58,11 +60,52 @@ export const sqsOperations = (queues: Queues): NonNullable<Operations['sqs']> =>
     queues.delete(queueArn(QueueUrl), ReceiptHandle);
     return {};
   },
+  DeleteMessageBatch: ({ QueueUrl, Entries = [] }) => {
+    const from = existing(queues, QueueUrl);
+    return inBatch(Entries, ({ ReceiptHandle = '' }) => {
+      queues.delete(from, ReceiptHandle);
+      return {};
+    });
+  },
+  PurgeQueue: ({ QueueUrl }) => {
+    queues.purge(queueArn(QueueUrl));
+    return {};
+  },
+  ChangeMessageVisibilityBatch: ({ QueueUrl, Entries = [] }) => {
+    const of = existing(queues, QueueUrl);
+    return inBatch(Entries, ({ ReceiptHandle = '', VisibilityTimeout = 0 }) => {
+      queues.changeVisibility(of, ReceiptHandle, VisibilityTimeout);
+      return {};
+    });
+  },
   ChangeMessageVisibility: ({ QueueUrl, ReceiptHandle = '', VisibilityTimeout = 0 }) => {
     queues.changeVisibility(queueArn(QueueUrl), ReceiptHandle, VisibilityTimeout);
     return {};
   },
 });
+
+/** The ARN of a queue. @throws AwsError when there is none, for a whole batch */
+const existing = (queues: Queues, url: string | undefined): string =>
+  queues.attributes(queueArn(url)).arn;
+
+/** Each entry of a batch succeeds or fails by itself. */
+const inBatch = <E extends { readonly Id?: string | undefined }, R extends object>(
+  entries: readonly E[],
+  run: (entry: E) => R,
+) => {
+  const Successful: (R & { readonly Id: string | undefined })[] = [];
+  const Failed: BatchResultErrorEntry[] = [];
+  for (const entry of entries) {
+    try {
+      Successful.push({ Id: entry.Id, ...run(entry) });
+    } catch (error) {
+      const refused = toAwsError(error);
+      const SenderFault = faultOf(refused) === 'Sender';
+      Failed.push({ Id: entry.Id, SenderFault, Code: refused.code, Message: refused.message });
+    }
+  }
+  return { Successful, Failed };
+};
 
 const toSent = ({ messageId, md5OfBody, fifo }: SentMessage) => ({
   MessageId: messageId,

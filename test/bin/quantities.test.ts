@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addParameter } from '../../bin/quantities';
+import { addParameter, parseWhole } from '../../bin/quantities';
 
 test('a value may hold anything, an equals sign too', () => {
   expect(addParameter('Url=http://x/?a=b', { Stage: 'dev' })).toEqual({
@@ -18,4 +18,8 @@ test('any text is a parameter or is refused with an example', () => {
       }
     }),
   );
+});
+
+test.each(['', ' ', '0x10', '1e3', '-1', '4.5', '99999'])('%j is no port', (text) => {
+  expect(() => parseWhole(0, 65_000)(text)).toThrow('it must be a whole number from 0 to 65000');
 });

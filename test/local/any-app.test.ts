@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VirtualClock } from '../../local/clock';
@@ -98,6 +98,39 @@ test('runs a template written by hand, and lists what it cannot run with its sta
       logicalId: 'Cluster',
       type: 'AWS::ECS::Cluster',
       reason: 'the local cloud does not run this type',
+    },
+  ]);
+});
+
+test('lists what takes the name of another, and calls whose signatures nobody checks', async () => {
+  const template = join(directory, 'twice.json');
+  const queue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'orders' } };
+  const api = {
+    Type: 'AWS::ApiGateway::RestApi',
+    Properties: { Name: 'orders' },
+  };
+  const method = {
+    Type: 'AWS::ApiGateway::Method',
+    Properties: {
+      RestApiId: { Ref: 'Api' },
+      ResourceId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] },
+      HttpMethod: 'GET',
+      AuthorizationType: 'AWS_IAM',
+      Integration: { Type: 'MOCK' },
+    },
+  };
+  writeFileSync(
+    template,
+    JSON.stringify({ Resources: { One: queue, Other: queue, Api: api, Get: method } }),
+  );
+
+  const { unsupported } = await started(template);
+
+  expect(unsupported).toMatchObject([
+    { logicalId: 'Other', reason: 'it took the place of one with its name in stack twice' },
+    {
+      logicalId: 'Get',
+      reason: 'everyone may call it here: its authorization AWS_IAM is not checked',
     },
   ]);
 });

@@ -126,6 +126,18 @@ test('answers 500 when the function takes no call, and counts it', async () => {
   expect(accessLog).toHaveLength(1);
 });
 
+test('a method without a function answers by itself', async () => {
+  const answer = { status: 204, headers: { 'access-control-allow-origin': '*' }, body: '' };
+  const methods = [...stage.methods, { httpMethod: 'OPTIONS', resourcePath: '/orders', answer }];
+  const { handle, events, metrics } = open(fine, false, { methods });
+
+  const response = await handle(request('OPTIONS', '/orders'));
+
+  expect(response).toMatchObject({ status: 204, headers: answer.headers });
+  expect(events).toEqual([]);
+  expect(metrics.Count).toBe(1);
+});
+
 test('answers 413 to a body that a function could not be called with', async () => {
   const { handle, events } = open(fine);
 

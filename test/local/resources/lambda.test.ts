@@ -64,3 +64,19 @@ test('reports that there is no such function, and keeps the message', async () =
   expect(failures).toEqual([new Error('no function work')]);
   expect(queues.attributes(queueArn).approximateNumberOfMessagesNotVisible).toBe(1);
 });
+
+test('refuses a name of a function that would lead out of its folder', () => {
+  const create = lambdaResources({} as Cloud)['AWS::Lambda::Function'];
+  const resource = {
+    stackName: 'Shop',
+    logicalId: 'Fn',
+    type: 'AWS::Lambda::Function',
+    metadata: {},
+    directory: '',
+    properties: { FunctionName: '../../evil', Runtime: 'nodejs22.x' },
+  };
+
+  expect(() => create?.(resource)).toThrow(
+    'FunctionName has letters, digits, - and _ alone, got "../../evil"',
+  );
+});

@@ -165,3 +165,22 @@ test('a FIFO queue takes the same message twice in five minutes, and delivers it
     'needs a MessageDeduplicationId',
   );
 });
+
+test('counts what is sent, received and deleted', () => {
+  const counted: string[] = [];
+  const queues = createQueues(new VirtualClock(0), undefined, (...count) =>
+    counted.push(count.join(' ')),
+  );
+  const queueArn = queues.create({ name: 'jobs' });
+
+  queues.send(queueArn, { body: 'grün' });
+  const [message] = queues.receive(queueArn);
+  queues.delete(queueArn, String(message?.receiptHandle));
+
+  expect(counted).toEqual([
+    'jobs NumberOfMessagesSent Count 1',
+    'jobs SentMessageSize Bytes 5',
+    'jobs NumberOfMessagesReceived Count 1',
+    'jobs NumberOfMessagesDeleted Count 1',
+  ]);
+});

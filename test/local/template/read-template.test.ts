@@ -59,6 +59,10 @@ Resources:
 
 test.each([
   ['{"Resources": {"A": {"Type": 7}}}', 'shop.json: Resources.A.Type: expected string, got 7'],
+  [
+    '{"Resources": {"../A": {"Type": "X"}}}',
+    'shop.json: Resources: a logical id has letters and digits alone, got "../A"',
+  ],
   ['{"Resources": [7]}', 'shop.json: Resources.0: expected Object, got 7'],
   ['{"Resources": {"A": {"Type": "X"},}', 'shop.json is no template: Flow map must end with a }'],
   ['Resources:\n  A: [1, 2\n  B: 3', 'at line 3, column 3'],

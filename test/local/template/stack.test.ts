@@ -105,6 +105,28 @@ test('creates a resource after those that it refers to', async () => {
   expect(order).toEqual(['C', 'B', 'A']);
 });
 
+test.each([
+  ['its creator names it', { Of: { 'Fn::GetAtt': ['Canary', 'Arn'] } }],
+  [
+    'a function cuts it up',
+    { Of: { 'Fn::Select': [4, { 'Fn::Split': [':', { Ref: 'Canary' }] }] } },
+  ],
+])('says what a resource lacks that does not run here, where %s', async (_how, Properties) => {
+  const stack = await deploy(
+    { Resources: { Canary: { Type: 'X::Canary' }, Picky: { Type: 'X::Picky', Properties } } },
+    {
+      'X::Picky': ({ properties }) => {
+        throw new Error(`no canary ${properties.Of}`);
+      },
+    },
+  );
+
+  expect(stack.unsupported[1]).toMatchObject({
+    logicalId: 'Picky',
+    reason: 'it needs Canary, which does not run here',
+  });
+});
+
 test('names the resource and the type that it cannot run, and runs the rest', async () => {
   const order: string[] = [];
 

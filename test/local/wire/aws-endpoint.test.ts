@@ -17,9 +17,16 @@ import {
   FilterLogEventsCommand,
   type FilterLogEventsCommandInput,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  CopyObjectCommand,
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -28,12 +35,15 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { PublishBatchCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
+  DeleteMessageBatchCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  PurgeQueueCommand,
   ReceiveMessageCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -65,6 +75,7 @@ const putMetricData: PutMetricDataCommandInput[] = [];
 const getMetricData: GetMetricDataCommandInput[] = [];
 const filterLogEvents: FilterLogEventsCommandInput[] = [];
 const calls: AwsCall[] = [];
+const tableMetrics: string[] = [];
 const faults = new Map<string, AwsError>();
 
 let store: ObjectStore;
@@ -78,6 +89,7 @@ beforeAll(async () => {
     port: 0,
     s3: store,
     dynamodbUrl: dynamodb.url,
+    onTableMetric: (name) => tableMetrics.push(name),
     operations: {
       monitoring: {
         PutMetricData: (input) => {
@@ -249,6 +261,36 @@ test.each([
   });
 });
 
+test('takes batches of messages, and purges a queue', async () => {
+  const [sns, sqs] = [new SNSClient(settings()), new SQSClient(settings())];
+  const endpointArn = queues.create({ name: 'batches' });
+  const TopicArn = topics.create('batched');
+  topics.subscribe({ topicArn: TopicArn, protocol: 'sqs', endpoint: endpointArn });
+  const QueueUrl = queueUrl(endpoint.url, 'batches');
+  const receive = () =>
+    sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
+    );
+  const texts = ['a', 'b'].map((Id) => ({ Id, Message: Id, MessageBody: Id }));
+
+  const published = await sns.send(
+    new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries: texts }),
+  );
+  await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: texts }));
+  await clock.settled();
+  const all = (await receive()).Messages ?? [];
+  const Entries = all.slice(0, 3).map(({ ReceiptHandle }, n) => ({ Id: `${n}`, ReceiptHandle }));
+  const deleted = await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  const kept = (await receive()).Messages;
+  await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+
+  expect(published.Successful?.map(({ Id }) => Id)).toEqual(['a', 'b']);
+  expect(all).toHaveLength(4);
+  expect(deleted.Successful?.map(({ Id }) => Id)).toEqual(['0', '1', '2']);
+  expect(kept).toHaveLength(1);
+  expect((await receive()).Messages).toBeUndefined();
+});
+
 test('answers Secrets Manager, and says which secret does not exist', async () => {
   const client = new SecretsManagerClient(settings());
   secrets.create({ name: 'slack/webhook', secretString: 'https://hooks' });
@@ -291,6 +333,34 @@ test('keeps, lists, reads and deletes objects of S3', async () => {
   expect(object).toMatchObject({ ContentType: 'text/plain', Metadata: { by: 'me' } });
   expect(await object.Body?.transformToString()).toBe('hello');
   expect(await streamed.Body?.transformToString()).toBe('a stream');
+});
+
+test('copies objects of S3 and deletes many', async () => {
+  const client = new S3Client(settings());
+  const Bucket = 'copies';
+  await store.createBucket(Bucket);
+  const from = { Bucket, Key: 'a & b/ü.txt' };
+  const keys = async () =>
+    (await client.send(new ListObjectsV2Command({ Bucket }))).Contents?.map(({ Key }) => Key);
+
+  await client.send(new PutObjectCommand({ ...from, Body: 'hello', ContentType: 'text/plain' }));
+  await client.send(
+    new CopyObjectCommand({
+      Bucket,
+      Key: 'copy',
+      CopySource: `${Bucket}/${encodeURIComponent(from.Key)}`,
+    }),
+  );
+  const copy = await client.send(new GetObjectCommand({ Bucket, Key: 'copy' }));
+  const before = await keys();
+  const { Deleted } = await client.send(
+    new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: from.Key }] } }),
+  );
+
+  expect([copy.ContentType, await copy.Body?.transformToString()]).toEqual(['text/plain', 'hello']);
+  expect(before).toEqual([from.Key, 'copy']);
+  expect(Deleted).toEqual([{ Key: from.Key }]);
+  expect(await keys()).toEqual(['copy']);
 });
 
 test('restores an archived object before it can be read', async () => {
@@ -355,7 +425,13 @@ test('hands DynamoDB calls on', async () => {
   );
   const missing = client.send(new GetItemCommand({ TableName: 'none', Key: { id: { S: '1' } } }));
 
-  expect(read.Item).toEqual(Item);
+  expect(read).toEqual({ $metadata: expect.anything(), Item });
+  expect(tableMetrics).toContain('ConsumedReadCapacityUnits');
+  await expect(
+    client.send(new TransactWriteItemsCommand({ TransactItems: [] })),
+  ).rejects.toMatchObject({
+    message: expect.stringMatching(/^the operation TransactWriteItems of dynamodb does not run/),
+  });
   await expect(missing).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 });
 
