@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { href, type Page } from './route';
 
 /** What a key, or one key after another, does. */
@@ -44,6 +44,9 @@ export const useShortcutsChoice = (): readonly [isOn: boolean, choose: (isOn: bo
 };
 
 export const useShortcuts = (shortcuts: readonly Shortcut[], isOn: boolean): void => {
+  // Each answer of the server draws the header anew, between two keys of a sequence too.
+  const latest = useRef(shortcuts);
+  latest.current = shortcuts;
   // Before the page is painted: who sees it may press a key.
   useLayoutEffect(() => {
     if (!isOn) return undefined;
@@ -54,8 +57,8 @@ export const useShortcuts = (shortcuts: readonly Shortcut[], isOn: boolean): voi
       const typed = isSecond ? `${before.key} ${event.key}` : event.key;
       before = { key: event.key, atMs: performance.now() };
       const shortcut =
-        shortcuts.find(({ keys }) => keys === typed) ??
-        shortcuts.find(({ keys }) => keys === event.key);
+        latest.current.find(({ keys }) => keys === typed) ??
+        latest.current.find(({ keys }) => keys === event.key);
       if (!shortcut) return;
       event.preventDefault();
       before = { key: '', atMs: 0 };
@@ -63,7 +66,7 @@ export const useShortcuts = (shortcuts: readonly Shortcut[], isOn: boolean): voi
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [shortcuts, isOn]);
+  }, [isOn]);
 };
 
 const isTyping = (target: EventTarget | null): boolean =>
