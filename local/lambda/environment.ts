@@ -183,11 +183,13 @@ export class ExecutionEnvironment {
       AWS_LAMBDA_RUNTIME_API: runtimeApi,
       _LOCAL_NOW_MS: String(this.#underway ? virtualNow(this.#underway) : Date.now()),
     };
-    return spawn(process.execPath, [...nodeOptions(memoryMegabytes), BOOTSTRAP], {
-      cwd: taskRoot,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    return endingWithUs(
+      spawn(process.execPath, [...nodeOptions(memoryMegabytes), BOOTSTRAP], {
+        cwd: taskRoot,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
   }
 
   #readLines(child: ChildProcess): void {
@@ -441,3 +443,20 @@ class Collected extends Writable {
 
 /** For the answer to a call that is over. */
 const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
+
+/** Who ends at once, as on Ctrl-C before all is ready, leaves no handler at work. */
+const endingWithUs = (child: ChildProcess): ChildProcess => {
+  if (children.size === 0) process.on('exit', endChildren);
+  children.add(child);
+  child.once('exit', () => {
+    children.delete(child);
+    if (children.size === 0) process.off('exit', endChildren);
+  });
+  return child;
+};
+
+const children = new Set<ChildProcess>();
+
+const endChildren = (): void => {
+  for (const child of children) child.kill('SIGKILL');
+};
