@@ -1,4 +1,5 @@
 import type { MetricQuery } from '../console-server/console-source';
+import { finestPeriodSeconds } from '../metrics/retention';
 import type { MetricWidget } from './widget';
 
 /** From a moment up to, not including, another; virtual milliseconds since 1970. */
@@ -23,25 +24,12 @@ export const MAX_POINTS = 1440;
 /** What periods grow to. */
 const PERIODS = [60, 300, 900, 3600, 21_600, 86_400] as const;
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html */
-const KEPT = [
-  { olderThanMs: 63 * DAY_MS, periodSeconds: 3600 },
-  { olderThanMs: 15 * DAY_MS, periodSeconds: 300 },
-  { olderThanMs: 3 * HOUR_MS, periodSeconds: 60 },
-  { olderThanMs: Number.NEGATIVE_INFINITY, periodSeconds: 1 },
-] as const;
-
-const finestKept = (window: TimeWindow, nowMs: number): number =>
-  KEPT.find(({ olderThanMs }) => nowMs - window.startMs > olderThanMs)?.periodSeconds ?? 1;
-
 /**
  * The period that suits a window: the author's own, or longer where that gives too many points or data that is no longer
  * kept so fine.
  */
 export const graphPeriod = (ownSeconds: number, window: TimeWindow, nowMs: number): number => {
-  const finest = finestKept(window, nowMs);
+  const finest = finestPeriodSeconds(window.startMs, nowMs);
   const enough = (window.endMs - window.startMs) / 1000 / MAX_POINTS;
   const suits = (period: number): boolean =>
     period >= enough && period % ownSeconds === 0 && period % finest === 0;
@@ -92,7 +80,7 @@ const withPeriod = (query: MetricQuery, stretch: (seconds: number) => number): M
 /** One period that covers the whole window. */
 const wholeRange = (widget: MetricWidget, window: TimeWindow, nowMs: number): MetricRequest => {
   const { startMs, endMs } = window;
-  const unit = Math.max(60, finestKept(window, nowMs));
+  const unit = Math.max(60, finestPeriodSeconds(window.startMs, nowMs));
   const periodSeconds = Math.ceil((endMs - startMs) / 1000 / unit) * unit;
   const stretch = () => periodSeconds;
   return {

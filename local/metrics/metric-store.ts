@@ -1,5 +1,6 @@
 import { type Metric, metricKey } from './metric';
 import { MetricStream } from './metric-stream';
+import { RETENTION_MS, RETENTION_TIERS } from './retention';
 import { parseStatistic, type Statistic } from './statistic';
 import type { StatisticSet } from './tally';
 
@@ -90,20 +91,6 @@ export interface MetricStore {
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
 const LARGEST_VALUE = 2 ** 360;
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-/**
- * What is older than `keptMs` is known in this resolution alone.
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
- */
-const tiers = [
-  { resolutionMs: 60_000, keptMs: 3 * HOUR },
-  { resolutionMs: 300_000, keptMs: 15 * DAY },
-  { resolutionMs: HOUR, keptMs: 63 * DAY },
-] as const;
-const RETENTION_MS = 455 * DAY;
 
 /** It stays when all its samples are forgotten: somebody may follow it. */
 class Entry implements FollowedMetric {
@@ -244,8 +231,8 @@ export const createMetricStore = (): MetricStore => {
         .filter((stream) => stream.has(startMs, endMs))
         .map(({ unit }) => unit),
     retain: (nowMs) => {
-      for (const { resolutionMs, keptMs } of tiers) {
-        for (const entry of entries.values()) entry.rollUp(nowMs - keptMs, resolutionMs);
+      for (const { afterMs, periodSeconds } of RETENTION_TIERS) {
+        for (const entry of entries.values()) entry.rollUp(nowMs - afterMs, periodSeconds * 1000);
       }
       forgetBefore(nowMs - RETENTION_MS);
     },

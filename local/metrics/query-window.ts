@@ -1,5 +1,6 @@
 import type { Grid } from './metric-math-value';
 import { parameterError } from './parameter-error';
+import { finestPeriodSeconds } from './retention';
 
 /** What a request for data points asks for, and when. */
 export interface QueryWindow {
@@ -10,30 +11,14 @@ export interface QueryWindow {
   readonly nowMs: number;
 }
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-/**
- * How fine CloudWatch still knows a metric, by the age of the first moment asked for.
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html
- */
-const finestPeriods = [
-  { olderThanMs: 63 * DAY, periodSeconds: 3600 },
-  { olderThanMs: 15 * DAY, periodSeconds: 300 },
-  { olderThanMs: 3 * HOUR, periodSeconds: 60 },
-  { olderThanMs: Number.NEGATIVE_INFINITY, periodSeconds: 1 },
-] as const;
-
-const finestPeriodSeconds = ({ startMs, nowMs }: QueryWindow): number =>
-  finestPeriods.find(({ olderThanMs }) => nowMs - startMs > olderThanMs)?.periodSeconds ?? 1;
-
 /** A period that is no multiple of what is still known gets no data points. */
 export const isKnownPeriod = (periodSeconds: number, window: QueryWindow): boolean =>
-  periodSeconds % finestPeriodSeconds(window) === 0;
+  periodSeconds % finestPeriodSeconds(window.startMs, window.nowMs) === 0;
 
 /** The periods of a window: the first begins at the start, rounded down as far as its age and the period ask for. */
 export const periodsOf = (periodSeconds: number, window: QueryWindow): Grid => {
-  const roundMs = 1000 * Math.max(finestPeriodSeconds(window), Math.min(periodSeconds, 60));
+  const finest = finestPeriodSeconds(window.startMs, window.nowMs);
+  const roundMs = 1000 * Math.max(finest, Math.min(periodSeconds, 60));
   const startMs = Math.floor(window.startMs / roundMs) * roundMs;
   const length = Math.ceil((window.endMs - startMs) / (periodSeconds * 1000));
   return { startMs, periodSeconds, length };
