@@ -1,7 +1,9 @@
 // The public door `watchkeeper`; inside the project import the file that you mean.
-export { type Channel, email, type Routes, slack } from './channel';
-export { LogArchive, type LogArchiveProps } from './log-archive';
-export { MetricAlarm, type MetricAlarmProps } from './metric-alarm';
+
+export { MetricAlarm, type MetricAlarmProps } from './alarms/metric-alarm';
+export { WatchDashboard, type WatchDashboardProps } from './dashboards/watch-dashboard';
+export { type Channel, email, type Routes, slack } from './delivery/channel';
+export { LogArchive, type LogArchiveProps } from './logs/log-archive';
 export { MonitoredApi, type MonitoredApiProps, type RouteProps } from './monitored-api';
 export {
   type FunctionSettings,
@@ -9,4 +11,3 @@ export {
   type MonitoredFunctionProps,
 } from './monitored-function';
 export { Watch, type WatchProps } from './watch';
-export { WatchDashboard, type WatchDashboardProps } from './watch-dashboard';

@@ -6,12 +6,12 @@ import { minutes } from '../telemetry/duration';
 import type { Panel } from '../telemetry/panel';
 import { awsMetric } from '../telemetry/signal';
 import { count } from '../telemetry/unit';
-import { AlertTopics } from './alert-topics';
-import { emailRoutes, type Routes, slackRoutes } from './channel';
-import { MetricAlarm } from './metric-alarm';
+import { MetricAlarm } from './alarms/metric-alarm';
+import { WatchDashboard } from './dashboards/watch-dashboard';
+import { AlertTopics } from './delivery/alert-topics';
+import { emailRoutes, type Routes, slackRoutes } from './delivery/channel';
+import { Notifier } from './delivery/notifier';
 import type { FunctionSettings } from './monitored-function';
-import { Notifier } from './notifier';
-import { WatchDashboard } from './watch-dashboard';
 
 export interface WatchProps {
   readonly telemetry: { readonly service: string };
@@ -52,7 +52,7 @@ export class Watch extends Construct {
     return new MetricAlarm(this, rule.name, {
       service: telemetry.service,
       rule,
-      topic: this.topics.topic(rule.severity),
+      actions: [this.topics.topic(rule.severity).topicArn],
       dashboard: panels.length > 0 ? telemetry.service : undefined,
     });
   }
@@ -82,7 +82,7 @@ export class Watch extends Construct {
   #watchDelivery(notifier: Notifier, { telemetry, deliveryRunbook }: WatchProps): void {
     new MetricAlarm(notifier, 'Undelivered', {
       service: telemetry.service,
-      topic: this.topics.delivery,
+      actions: [this.topics.delivery.topicArn],
       rule: alert(`${notifier.node.id}-Undelivered`, undelivered(notifier), {
         for: minutes(1),
         severity: 'critical',
@@ -96,7 +96,7 @@ export class Watch extends Construct {
     return new WatchDashboard(this, 'Dashboard', {
       dashboardName: props.telemetry.service,
       panels,
-      alarms: [...this.alarms.values()],
+      alarms: [...this.alarms.values()].map(({ attrArn }) => attrArn),
       logGroups: props.logGroups ?? [],
     });
   }

@@ -6,6 +6,14 @@ export interface AlarmDescription {
   readonly summary: string;
   readonly service: string;
   readonly severity: Severity;
+  /** What is held against what, and for how long. @default - not said */
+  readonly condition?: string;
+  /** What it is about, where that is not the service as a whole. */
+  readonly resource?: string;
+  /** What to do first. */
+  readonly action?: string;
+  /** Who acts. */
+  readonly owner?: string;
   readonly runbook: string;
   /** Name of the CloudWatch dashboard to look at. */
   readonly dashboard?: string;
@@ -19,10 +27,7 @@ export const toAlarmDescription = (d: AlarmDescription): string => {
   const text = [
     d.summary,
     '',
-    `Service: ${d.service}`,
-    `Severity: ${d.severity}`,
-    `Runbook: ${d.runbook}`,
-    ...(d.dashboard ? [`Dashboard: ${d.dashboard}`] : []),
+    ...fields.flatMap(([name, key]) => (d[key] === undefined ? [] : [`${name}: ${d[key]}`])),
   ].join('\n');
   if (text.length > MAX_LENGTH) {
     throw new RangeError(
@@ -32,14 +37,31 @@ export const toAlarmDescription = (d: AlarmDescription): string => {
   return text;
 };
 
+/** Each a line of the description, in this order. */
+const fields = [
+  ['When', 'condition'],
+  ['Resource', 'resource'],
+  ['Do', 'action'],
+  ['Service', 'service'],
+  ['Severity', 'severity'],
+  ['Owner', 'owner'],
+  ['Runbook', 'runbook'],
+  ['Dashboard', 'dashboard'],
+] as const satisfies readonly (readonly [string, keyof AlarmDescription])[];
+
 /** Reads what `toAlarmDescription` wrote; another's description is all summary. */
 export const fromAlarmDescription = (
   text: string,
 ): Partial<AlarmDescription> & { summary: string } => {
   const [summary = '', ...rest] = text.split('\n\n');
-  const field = (name: string) => new RegExp(`^${name}: (.+)$`, 'm').exec(rest.join('\n'))?.[1];
-  const [service, runbook, dashboard] = [field('Service'), field('Runbook'), field('Dashboard')];
-  const severity = severities.find((known) => known === field('Severity'));
-  if (!service || !severity || !runbook) return { summary: text };
-  return { summary, service, severity, runbook, ...(dashboard ? { dashboard } : {}) };
+  const lines = rest.join('\n');
+  const found = Object.fromEntries(
+    fields.flatMap(([name, key]) => {
+      const value = new RegExp(`^${name}: (.+)$`, 'm').exec(lines)?.[1];
+      return value === undefined ? [] : [[key, value]];
+    }),
+  ) as Partial<Record<keyof AlarmDescription, string>>;
+  const severity = severities.find((known) => known === found.severity);
+  if (!found.service || !severity || !found.runbook) return { summary: text };
+  return { ...found, summary, severity };
 };

@@ -1,8 +1,7 @@
 import type { Bound } from './define-telemetry';
 import type { Dimensions, Instrument, InstrumentKind } from './instrument';
-import type { Quantity, Unit } from './unit';
-
-export type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'SampleCount' | `p${number}`;
+import type { Statistic } from './statistic';
+import { formatQuantity, type Quantity, type Unit } from './unit';
 
 /** One statistic of one metric, ours or AWS's. */
 export interface MetricReference {
@@ -10,6 +9,8 @@ export interface MetricReference {
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly statistic: Statistic;
+  /** Why there can be no such metric: who makes something of the signal refuses it with these words. @default - none */
+  readonly problem?: string;
 }
 
 /** How a signal is computed, as a tree over metrics. */
@@ -21,24 +22,69 @@ export type SignalNode =
       readonly value: SignalNode;
       readonly traffic: SignalNode;
       readonly atLeast: number;
-    };
+    }
+  | { readonly kind: 'total'; readonly parts: readonly SignalNode[] }
+  | { readonly kind: 'difference'; readonly from: SignalNode; readonly less: SignalNode }
+  | { readonly kind: 'scaled'; readonly value: SignalNode; readonly factor: number }
+  | { readonly kind: 'rate'; readonly count: SignalNode; readonly seconds: number }
+  | { readonly kind: 'filled'; readonly value: SignalNode; readonly with: number | 'REPEAT' }
+  | { readonly kind: 'extreme'; readonly of: 'MAX' | 'MIN'; readonly parts: readonly SignalNode[] }
+  | { readonly kind: 'freshness'; readonly value: SignalNode };
 
-export type Comparison = 'GreaterThanThreshold' | 'LessThanThreshold';
+/** CloudWatch's own words. */
+export type ThresholdComparison =
+  | 'GreaterThanThreshold'
+  | 'GreaterThanOrEqualToThreshold'
+  | 'LessThanThreshold'
+  | 'LessThanOrEqualToThreshold';
+export type BandComparison =
+  | 'LessThanLowerOrGreaterThanUpperThreshold'
+  | 'LessThanLowerThreshold'
+  | 'GreaterThanUpperThreshold';
+
+/** What it means when no data comes: all is well, the thing is dead, or nothing new is known. */
+export type Absence = 'healthy' | 'dead' | 'unknown';
 
 /** A signal held against a threshold. */
-export interface Condition {
+export interface ThresholdCondition {
+  readonly kind: 'threshold';
   readonly signal: Signal;
-  readonly comparison: Comparison;
+  readonly comparison: ThresholdComparison;
   readonly threshold: Quantity;
+  /** What no data means, where the rule does not say it. */
+  readonly absence: Absence;
 }
+
+/** A signal held against what CloudWatch's anomaly detection expects of it. */
+export interface BandCondition {
+  readonly kind: 'band';
+  readonly signal: Signal;
+  readonly comparison: BandComparison;
+  /** Width of the band, in standard deviations. */
+  readonly deviations: number;
+  readonly absence: Absence;
+}
+
+export type Condition = ThresholdCondition | BandCondition;
 
 /** An expression over metrics that can be alarmed on, drawn and exported. */
 export interface Signal<U extends Unit = Unit> {
   readonly label: string;
   readonly unit: U;
   readonly node: SignalNode;
-  above(threshold: Quantity<U>): Condition;
-  below(threshold: Quantity<U>): Condition;
+  above(threshold: Quantity<U>): ThresholdCondition;
+  atLeast(threshold: Quantity<U>): ThresholdCondition;
+  below(threshold: Quantity<U>): ThresholdCondition;
+  atMost(threshold: Quantity<U>): ThresholdCondition;
+  /** Unlike what it was at this hour and weekday. @param deviations - width of the band in standard deviations; CloudWatch's own default is 2 */
+  outsideBand(deviations?: number): BandCondition;
+  aboveBand(deviations?: number): BandCondition;
+  belowBand(deviations?: number): BandCondition;
+  /**
+   * Nothing comes any more: fewer than one sample, and silence counts as that.
+   * @throws RangeError for metric math: name the metric that must come
+   */
+  absent(): ThresholdCondition;
 }
 
 type Values<I extends Instrument> = { readonly [K in keyof I['by']]?: I['by'][K][number] };
@@ -62,12 +108,24 @@ export const p50 = <I extends BoundInstrument>(i: I, dimensions?: Values<I>): Si
   statistic('p50', i, dimensions);
 export const p95 = <I extends BoundInstrument>(i: I, dimensions?: Values<I>): Signal<I['unit']> =>
   statistic('p95', i, dimensions);
+export const p90 = <I extends BoundInstrument>(i: I, dimensions?: Values<I>): Signal<I['unit']> =>
+  statistic('p90', i, dimensions);
 export const p99 = <I extends BoundInstrument>(i: I, dimensions?: Values<I>): Signal<I['unit']> =>
   statistic('p99', i, dimensions);
 
+/** How many samples there were. */
+export const samples = <I extends BoundInstrument>(i: I, dimensions?: Values<I>): Signal<'Count'> =>
+  inUnit('Count', statistic('SampleCount', i, dimensions));
+/** The mean without the highest values. @param upTo - the percentile where they begin, such as 99 */
+export const trimmedMean = <I extends BoundInstrument>(
+  upTo: number,
+  i: I,
+  dimensions?: Values<I>,
+): Signal<I['unit']> => statistic(`tm${upTo}`, i, dimensions);
+
 /**
- * One statistic of an instrument in one of its declared dimension sets.
- * @throws RangeError when no such set is declared: CloudWatch never adds metrics up over dimensions
+ * One statistic of an instrument in one of its declared dimension sets: CloudWatch never adds metrics up over dimensions,
+ * so of another set nothing can be made, and the construct that tries says so.
  */
 export const statistic = <I extends BoundInstrument>(
   name: Statistic,
@@ -75,7 +133,7 @@ export const statistic = <I extends BoundInstrument>(
   dimensions: Values<I> = {},
 ): Signal<I['unit']> => {
   const chosen = dimensions as Readonly<Record<string, string>>;
-  checkDimensions(instrument, Object.keys(chosen));
+  const problem = dimensionProblem(instrument, Object.keys(chosen));
   const { namespace, name: metricName, service } = instrument.metric;
   const values = Object.values(chosen);
   return signal(
@@ -83,7 +141,10 @@ export const statistic = <I extends BoundInstrument>(
     instrument.unit,
     {
       kind: 'metric',
-      metric: { namespace, metricName, dimensions: { service, ...chosen }, statistic: name },
+      metric: {
+        ...{ namespace, metricName, dimensions: { service, ...chosen }, statistic: name },
+        ...(problem === undefined ? {} : { problem }),
+      },
     },
   );
 };
@@ -127,66 +188,148 @@ export const withTraffic = <U extends Unit>(
     atLeast,
   });
 
+/** Signals added up, where a missing one counts as 0. */
+export const total = <U extends Unit>(label: string, parts: readonly Signal<U>[]): Signal<U> =>
+  signal(label, first(parts, 'total').unit, { kind: 'total', parts: parts.map(nodeOf) });
+
+/** One signal less another: what is still free of a pool, what went in and did not come out. */
+export const difference = <U extends Unit>(
+  label: string,
+  from: Signal<U>,
+  less: Signal<U>,
+): Signal<U> => signal(label, from.unit, { kind: 'difference', from: from.node, less: less.node });
+
+/** The highest of several signals at each moment: the worst of a fleet. */
+export const highest = <U extends Unit>(label: string, parts: readonly Signal<U>[]): Signal<U> =>
+  signal(label, first(parts, 'highest').unit, {
+    ...{ kind: 'extreme', of: 'MAX' },
+    parts: parts.map(nodeOf),
+  });
+
+/** The lowest of several signals at each moment. */
+export const lowest = <U extends Unit>(label: string, parts: readonly Signal<U>[]): Signal<U> =>
+  signal(label, first(parts, 'lowest').unit, {
+    ...{ kind: 'extreme', of: 'MIN' },
+    parts: parts.map(nodeOf),
+  });
+
+/** A signal as a percentage of a limit that is known when the stack is written: a time-out, a quota, a memory size. */
+export const percentOf = <U extends Unit>(
+  value: Signal<U>,
+  limit: Quantity<U>,
+): Signal<'Percent'> => {
+  if (limit.value <= 0) {
+    throw new RangeError(
+      `the limit of ${value.label} must be above 0 ${limit.unit}, got ${limit.value}: give the limit that the resource has`,
+    );
+  }
+  return signal(`${value.label} of ${formatQuantity(limit)}`, 'Percent', {
+    kind: 'scaled',
+    value: value.node,
+    factor: 100 / limit.value,
+  });
+};
+
+/** A signal in another unit: bytes as megabytes, a share as a percentage. @param factor - what one of the old unit is in the new one */
+export const converted = <U extends Unit>(unit: U, factor: number, value: Signal): Signal<U> =>
+  signal(value.label, unit, { kind: 'scaled', value: value.node, factor });
+
+/** A sum as a rate: how many each second, minute or hour, whatever the period it is asked for. */
+export const rate = <P extends keyof typeof rateUnits>(
+  value: Signal | BoundInstrument,
+  per: P,
+): Signal<(typeof rateUnits)[P]['unit']> => {
+  const s = toSignal(value);
+  const { seconds, unit } = rateUnits[per];
+  return signal(`${s.label} a ${per}`, unit, { kind: 'rate', count: s.node, seconds });
+};
+
+const rateUnits = {
+  second: { seconds: 1, unit: 'Count/Second' },
+  minute: { seconds: 60, unit: 'Count' },
+  hour: { seconds: 3600, unit: 'Count' },
+} as const;
+
+/** The signal, and a value in the periods that have none: a number, or the last one that came. */
+export const filled = <U extends Unit>(value: Signal<U>, by: number | 'REPEAT'): Signal<U> =>
+  signal(value.label, value.unit, { kind: 'filled', value: value.node, with: by });
+
+/**
+ * How long ago the newest sample was, for graphs and `/metrics`. An alarm reads too short a past to tell it: alarm on
+ * `absent()` instead.
+ */
+export const freshness = (value: Signal | BoundInstrument): Signal<'Seconds'> => {
+  const s = toSignal(value);
+  return signal(`Age of ${s.label}`, 'Seconds', { kind: 'freshness', value: s.node });
+};
+
 /** The same signal under another label. */
 export const labelled = <U extends Unit>(label: string, s: Signal<U>): Signal<U> =>
   signal(label, s.unit, s.node);
 
-/** A signal as CloudWatch metric math: its metrics with their ids, and the expression over them, if it needs one. */
-export interface MetricMath {
-  readonly metrics: readonly { readonly id: string; readonly metric: MetricReference }[];
-  readonly expression?: string;
-}
+const inUnit = <U extends Unit>(unit: U, s: Signal): Signal<U> => signal(s.label, unit, s.node);
 
-/** Ids are m1, m2 … in order of appearance; a metric that appears twice is asked for once. */
-export const toMetricMath = (s: Signal): MetricMath => {
-  const ids = new Map<string, { id: string; metric: MetricReference }>();
-  const expression = render(s.node, (metric) => {
-    const key = JSON.stringify(metric);
-    const known = ids.get(key) ?? { id: `m${ids.size + 1}`, metric };
-    ids.set(key, known);
-    return known.id;
-  });
-  const metrics = [...ids.values()];
-  return s.node.kind === 'metric' ? { metrics } : { metrics, expression };
-};
+const nodeOf = ({ node }: Signal): SignalNode => node;
 
-const render = (node: SignalNode, idOf: (metric: MetricReference) => string): string => {
-  switch (node.kind) {
-    case 'metric':
-      return idOf(node.metric);
-    case 'percentage':
-      return `100 * FILL(${render(node.part, idOf)}, 0) / ${render(node.whole, idOf)}`;
-    case 'guarded':
-      return `IF(${render(node.traffic, idOf)} >= ${node.atLeast}, ${render(node.value, idOf)}, 0)`;
-    default:
-      return unreachable(node);
-  }
+const first = <U extends Unit>(parts: readonly Signal<U>[], what: string): Signal<U> => {
+  const [part] = parts;
+  if (part) return part;
+  throw new RangeError(`${what} needs one signal or more, got none: leave it out`);
 };
 
 const signal = <U extends Unit>(label: string, unit: U, node: SignalNode): Signal<U> => {
+  const against =
+    (comparison: ThresholdComparison, absence: Absence) =>
+    (threshold: Quantity<U>): ThresholdCondition => ({
+      ...{ kind: 'threshold', signal: self, comparison, threshold, absence },
+    });
+  const band =
+    (comparison: BandComparison) =>
+    (deviations = 2): BandCondition => ({
+      ...{ kind: 'band', signal: self, comparison, deviations },
+      absence: 'healthy',
+    });
   const self: Signal<U> = {
     label,
     unit,
     node,
-    above: (threshold) => ({ signal: self, comparison: 'GreaterThanThreshold', threshold }),
-    below: (threshold) => ({ signal: self, comparison: 'LessThanThreshold', threshold }),
+    above: against('GreaterThanThreshold', 'healthy'),
+    atLeast: against('GreaterThanOrEqualToThreshold', 'healthy'),
+    below: against('LessThanThreshold', 'unknown'),
+    atMost: against('LessThanOrEqualToThreshold', 'unknown'),
+    outsideBand: band('LessThanLowerOrGreaterThanUpperThreshold'),
+    aboveBand: band('GreaterThanUpperThreshold'),
+    belowBand: band('LessThanLowerThreshold'),
+    absent: () => absent(self),
   };
   return self;
 };
 
+const absent = ({ label, node }: Signal): ThresholdCondition => {
+  if (node.kind !== 'metric') {
+    throw new RangeError(
+      `absence is of a metric, got the metric math ${label}: call absent() on the metric that must come`,
+    );
+  }
+  const metric = { ...node.metric, statistic: 'SampleCount' } as const;
+  const counted = signal(`Samples of ${label}`, 'Count', { kind: 'metric', metric });
+  return {
+    ...{ kind: 'threshold', signal: counted, comparison: 'LessThanThreshold' },
+    threshold: { value: 1, unit: 'Count' },
+    absence: 'dead',
+  };
+};
+
 const toSignal = (s: Signal | BoundInstrument): Signal => ('node' in s ? s : sum(s));
 
-const checkDimensions = (instrument: BoundInstrument, chosen: readonly string[]): void => {
+const dimensionProblem = (
+  instrument: BoundInstrument,
+  chosen: readonly string[],
+): string | undefined => {
   const declared = [Object.keys(instrument.by), ...instrument.rollups];
   const same = (set: readonly string[]) =>
     set.length === chosen.length && set.every((dimension) => chosen.includes(dimension));
-  if (declared.some(same)) return;
+  if (declared.some(same)) return undefined;
   const sets = declared.map((set) => `[${set.join(', ')}]`).join(', ');
-  throw new RangeError(
-    `${instrument.metric.path.join('.')} has no dimension set [${chosen.join(', ')}], it has ${sets}: choose one of them or declare a roll-up`,
-  );
-};
-
-const unreachable = (node: never): never => {
-  throw new TypeError(`unknown signal node ${JSON.stringify(node)}`);
+  return `${instrument.metric.path.join('.')} has no dimension set [${chosen.join(', ')}], it has ${sets}: choose one of them or declare a roll-up`;
 };

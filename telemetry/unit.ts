@@ -51,3 +51,21 @@ export const milliseconds = quantity('Milliseconds');
 export const bytes = quantity('Bytes');
 export const megabytes = quantity('Megabytes');
 export const count = quantity('Count');
+export const perSecond = quantity('Count/Second');
+/** A quantity of seconds; the length of time is `seconds` of `duration.ts`. */
+export const inSeconds = quantity('Seconds');
+
+const symbols: Readonly<Partial<Record<Unit, string>>> = {
+  Percent: ' %',
+  Milliseconds: ' ms',
+  Seconds: ' s',
+  Bytes: ' bytes',
+  Megabytes: ' MB',
+  'Count/Second': ' a second',
+  Count: '',
+  None: '',
+};
+
+/** For people: `5 %`, `1000 ms`. */
+export const formatQuantity = ({ value, unit }: Quantity): string =>
+  `${value}${symbols[unit] ?? ` ${unit.toLowerCase()}`}`;

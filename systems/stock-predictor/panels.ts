@@ -10,9 +10,9 @@ import {
   p95,
   p99,
   ratio,
-  type Statistic,
   sum,
 } from '../../telemetry/signal';
+import type { Statistic } from '../../telemetry/statistic';
 import type { PredictorAlerts } from './alerts';
 import { modelTypes, predictor } from './telemetry';
 
@@ -93,7 +93,8 @@ export const predictorPanels = ({ alerts, runbook, stage }: PanelSources): reado
   ]),
 ];
 
-const thresholdOf = ({ name, condition }: AlertRule) => [{ label: name, at: condition.threshold }];
+const thresholdOf = ({ name, condition }: AlertRule) =>
+  condition.kind === 'threshold' ? [{ label: name, at: condition.threshold }] : [];
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html */
 const stageSignal = (

@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { context } from '../../cdk.json';
-import { email, type Routes, slack } from '../../lib/channel';
+import { email, type Routes, slack } from '../../lib/delivery/channel';
 import { Watch, type WatchProps } from '../../lib/watch';
 import { type AlertRule, alert } from '../../telemetry/alert-rule';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
@@ -110,7 +110,7 @@ test('each alarm announces its recovery where it announced itself', () => {
 test('an alarm says what to do, and carries its severity as a tag', () => {
   expect(alarm('shop-Failing')).toMatchObject({
     AlarmDescription:
-      'Customers cannot order.\n\nService: shop\nSeverity: critical\nRunbook: https://example.com/runbook\nDashboard: shop',
+      'Customers cannot order.\n\nWhen: Orders refused / Orders above 5 % for 3 of 5 minutes\nService: shop\nSeverity: critical\nRunbook: https://example.com/runbook\nDashboard: shop',
     Tags: expect.arrayContaining([{ Key: 'severity', Value: 'critical' }]),
   });
 });

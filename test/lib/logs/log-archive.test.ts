@@ -1,8 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { context } from '../../cdk.json';
-import { LogArchive, type LogArchiveProps } from '../../lib/log-archive';
+import { context } from '../../../cdk.json';
+import { LogArchive, type LogArchiveProps } from '../../../lib/logs/log-archive';
 
 const synthesize = (props: Partial<LogArchiveProps> = {}) => {
   const stack = new Stack(new App({ context }), 'Stack');

@@ -14,13 +14,14 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Panel } from '../telemetry/panel';
+import type { Panel } from '../../telemetry/panel';
 import { toRows } from './rows';
 import { toMetric } from './signal-metric';
 
 /** What panels speak of without naming it. */
 export interface PanelContext {
-  readonly alarms: readonly IAlarm[];
+  /** ARNs. */
+  readonly alarms: readonly string[];
   readonly logGroups: readonly ILogGroup[];
 }
 
@@ -54,7 +55,12 @@ const toWidget = (panel: Panel, { alarms, logGroups }: PanelContext): IWidget =>
     case 'number':
       return new SingleValueWidget({ title, width, height, metrics: toMetrics(panel) });
     case 'alarms':
-      return new AlarmStatusWidget({ title, width, height, alarms: [...alarms] });
+      return new AlarmStatusWidget({
+        title,
+        width,
+        height,
+        alarms: alarms.map((alarmArn) => ({ alarmRef: { alarmArn } }) as IAlarm),
+      });
     case 'logs':
       return new LogQueryWidget({
         ...{ title, width, height },

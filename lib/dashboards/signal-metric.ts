@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Seconds } from '../telemetry/duration';
-import { type MetricReference, type Signal, toMetricMath } from '../telemetry/signal';
+import type { Seconds } from '../../telemetry/duration';
+import { toMetricMath } from '../../telemetry/metric-math';
+import type { MetricReference, Signal } from '../../telemetry/signal';
 
 export interface MetricOptions {
   /** Keeps the ids of several signals in one widget apart. @default '' */

@@ -7,7 +7,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type ITopic, Subscription, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
 import { Queue, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { type FunctionSettings, MonitoredFunction } from './monitored-function';
+import { type FunctionSettings, MonitoredFunction } from '../monitored-function';
 
 export interface NotifierProps {
   readonly service: string;
@@ -66,7 +66,7 @@ export class Notifier extends Construct {
     const fn = new MonitoredFunction(this, 'Function', {
       ...settings,
       service: `${service}-notifier`,
-      entry: join(__dirname, '../lambdas/notifier.ts'),
+      entry: join(__dirname, '../../lambdas/notifier.ts'),
       description: `Takes the alarms of ${service} to Slack`,
       timeout,
       environment: { ...settings?.environment, SLACK_SECRET_ARN: webhook.secretArn },

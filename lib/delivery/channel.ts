@@ -1,5 +1,5 @@
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { type Severity, severities } from '../telemetry/severity';
+import { type Severity, severities } from '../../telemetry/severity';
 
 /** A way by which alerts reach people. */
 export type Channel =

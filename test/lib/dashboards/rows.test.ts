@@ -1,4 +1,4 @@
-import { toRows } from '../../lib/rows';
+import { toRows } from '../../../lib/dashboards/rows';
 
 const panel = (title: string, width: number) => ({ title, width });
 const titles = (rows: readonly (readonly { title: string }[])[]) =>

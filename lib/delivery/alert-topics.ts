@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnSubscription, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Severity } from '../telemetry/severity';
+import type { Severity } from '../../telemetry/severity';
 import { emailRoutes, type Routes, routedSeverities } from './channel';
 
 export interface AlertTopicsProps {

@@ -1,0 +1,110 @@
+import { type AlertRule, alert } from './alert-rule';
+import type { Seconds } from './duration';
+import {
+  type Facts,
+  probeOf,
+  type ResourceRow,
+  type ResourceRule,
+  type ResourceType,
+  type WatchedResource,
+} from './resource-type';
+import type { Severity } from './severity';
+import type { Condition } from './signal';
+import type { Quantity } from './unit';
+
+/** What is changed of a default rule; `false` takes it away. */
+export type RuleOverride =
+  | false
+  | {
+      /** In the unit of the rule's signal. */
+      readonly threshold?: Quantity;
+      readonly for?: Seconds;
+      readonly period?: Seconds;
+      readonly severity?: Severity;
+      readonly summary?: string;
+    };
+
+/** By the row's id: `{ ErrorRate: { threshold: percent(1) }, Throttles: false }`. */
+export type RuleOverrides = Readonly<Record<string, RuleOverride>>;
+
+export interface ResourceRuleOptions {
+  /** The weakest first: for all types, for this type, for this resource. */
+  readonly overrides: readonly RuleOverrides[];
+  /** The address of the page for this type and row. */
+  readonly runbook: (type: string, row: string) => string;
+  /** @default - none */
+  readonly owner?: string;
+}
+
+/**
+ * The default rules of one resource, named `<resource>-<row>`.
+ * @throws RangeError when an override names a row that the type does not have
+ */
+export const rulesOf = <F extends Facts>(
+  type: ResourceType<F>,
+  resource: WatchedResource<F>,
+  options: ResourceRuleOptions,
+): readonly AlertRule[] => {
+  const changes = mergeOverrides(type, options.overrides);
+  return type.rows.flatMap((row) => {
+    const rule = row.rule && changed(row.rule, changes.get(row.id));
+    const condition = rule && conditionOf(type, row, rule, resource, changes.get(row.id));
+    if (!rule || !condition) return [];
+    const { condition: _, causes, why, ...rest } = rule;
+    return [
+      alert(`${resource.name}-${row.id}`, condition, {
+        ...rest,
+        resource: `${resource.name} (${type.title})`,
+        runbook: options.runbook(type.id, row.id),
+        owner: options.owner,
+      }),
+    ];
+  });
+};
+
+type Change = Exclude<RuleOverride, false>;
+
+/** Later ones win, setting by setting. */
+const mergeOverrides = <F extends Facts>(
+  type: ResourceType<F>,
+  overrides: readonly RuleOverrides[],
+): ReadonlyMap<string, RuleOverride> => {
+  const merged = new Map<string, RuleOverride>();
+  for (const [id, change] of overrides.flatMap((each) => Object.entries(each))) {
+    checkRow(type, id);
+    const before = merged.get(id);
+    merged.set(id, change === false || !before ? change : { ...before, ...change });
+  }
+  return merged;
+};
+
+const checkRow = <F extends Facts>({ title, rows }: ResourceType<F>, id: string): void => {
+  const known = rows.filter(({ rule }) => rule).map((row) => row.id);
+  if (known.includes(id)) return;
+  throw new RangeError(
+    `there is no default rule ${id} of a ${title}, there are ${known.join(', ')}: name one of them`,
+  );
+};
+
+const changed = <F extends Facts>(
+  rule: ResourceRule<F>,
+  change: RuleOverride | undefined,
+): ResourceRule<F> | undefined => {
+  if (change === false) return undefined;
+  const { threshold: _, ...settings }: Change = change ?? {};
+  return { ...rule, ...settings };
+};
+
+const conditionOf = <F extends Facts>(
+  type: ResourceType<F>,
+  row: ResourceRow<F>,
+  rule: ResourceRule<F>,
+  resource: WatchedResource<F>,
+  change: RuleOverride | undefined,
+): Condition | undefined => {
+  const signal = row.signal(probeOf(type, resource));
+  const condition = signal && rule.condition(signal, resource.facts);
+  const threshold = change ? change.threshold : undefined;
+  if (!condition || !threshold || condition.kind === 'band') return condition;
+  return { ...condition, threshold };
+};
