@@ -1,4 +1,4 @@
-import type { LocalMeasure } from './measure';
+import type { SuiteMeasure } from '../suite-measure';
 import { alarms } from './measures/alarms';
 import { dashboard } from './measures/dashboard';
 import { ingestion } from './measures/ingestion';
@@ -16,6 +16,6 @@ export const measures = {
   alarms,
   dashboard,
   'time-lapse': timeLapse,
-} as const satisfies Readonly<Record<string, LocalMeasure>>;
+} as const satisfies Readonly<Record<string, SuiteMeasure>>;
 
 export type MeasureName = keyof typeof measures;

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import type { SuiteMeasure } from '../../suite-measure';
 import { runDriver } from '../driver';
-import type { LocalMeasure } from '../measure';
 
 const hasPromtool = (): boolean => spawnSync('promtool', ['--version']).status === 0;
 
 /** A quarter each: plain sums, ratios by metric math, p99, and sums that flap each hour. */
-export const alarms: LocalMeasure = {
+export const alarms: SuiteMeasure = {
   title: '100 alarms over 30 days of one-minute data',
   rounds: 3,
   once: ['promtool test rules'],

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
+import type { SuiteMeasure } from '../../suite-measure';
 import { runDriver } from '../driver';
-import type { LocalMeasure } from '../measure';
 
 const CHROMIUM = '/usr/bin/chromium';
 
-export const dashboard: LocalMeasure = {
+export const dashboard: SuiteMeasure = {
   title: 'a dashboard of 30 widgets of three lines over 24 h at one minute, in Chromium',
   rounds: 3,
   columns: {

@@ -1,7 +1,7 @@
+import type { SuiteMeasure } from '../../suite-measure';
 import { runDriver } from '../driver';
-import type { LocalMeasure } from '../measure';
 
-export const ingestion: LocalMeasure = {
+export const ingestion: SuiteMeasure = {
   title: 'EMF lines of 0.8 KB and six metrics, kept as logs and as metrics',
   rounds: 5,
   columns: { lines: { title: 'lines/s' }, bytes: { title: 'bytes a line' } },

@@ -1,7 +1,7 @@
+import type { SuiteMeasure } from '../../suite-measure';
 import { runDriver } from '../driver';
-import type { LocalMeasure } from '../measure';
 
-export const metricData: LocalMeasure = {
+export const metricData: SuiteMeasure = {
   title: 'GetMetricData of 100 metrics over 3 h, a quarter of them p99',
   rounds: 5,
   columns: {

@@ -1,7 +1,7 @@
+import type { SuiteMeasure } from '../../suite-measure';
 import { runDriver } from '../driver';
-import type { LocalMeasure } from '../measure';
 
-export const request: LocalMeasure = {
+export const request: SuiteMeasure = {
   title: 'one warm request through the REST API, over the handler’s own time',
   rounds: 5,
   columns: {

@@ -1,7 +1,7 @@
+import type { SuiteMeasure } from '../../suite-measure';
 import { runDriver } from '../driver';
-import type { LocalMeasure } from '../measure';
 
-export const start: LocalMeasure = {
+export const start: SuiteMeasure = {
   title: '`npm start` to `ready`, warm install',
   rounds: 5,
   columns: {

@@ -1,8 +1,8 @@
+import type { SuiteMeasure } from '../../suite-measure';
 import { runDriver } from '../driver';
-import type { LocalMeasure } from '../measure';
 
 /** Real requests through the real handlers, as fast as the machine goes. */
-export const timeLapse: LocalMeasure = {
+export const timeLapse: SuiteMeasure = {
   title: '24 h of demo traffic in time-lapse, the process without its handlers',
   rounds: 1,
   columns: {
