@@ -28,7 +28,7 @@ export interface RuleSource {
 export interface AlertOptions {
   /** How long the condition must hold: becomes M of N by `datapoints`. */
   readonly for: Seconds;
-  /** One data point's length. @default - one minute */
+  /** One data point's length; below a minute only where the metric is kept by the second. @default - one minute */
   readonly period?: Seconds;
   readonly severity: Severity;
   /** @default - by the severity */
@@ -43,6 +43,11 @@ export interface AlertOptions {
   readonly owner?: string;
   /** Of the alarm, beside service, severity, incident level and owner. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Whether every period must breach, none excepted: nothing at all came in all that time. @default - three fifths of them,
+   * and all where the condition is absence
+   */
+  readonly unbroken?: true;
   /** What no data means. @default - what the condition says: all is well above a threshold, nothing new below one */
   readonly absence?: Absence;
   /** How long a new alarm waits for its first data. @default - twice `for`, five minutes or more, where silence would set it off */
@@ -83,14 +88,20 @@ export interface AlertRule {
 
 /** A rule; what CloudWatch would refuse of it, the construct that makes its alarm refuses with its path. */
 export const alert = (name: string, condition: Condition, options: AlertOptions): AlertRule => {
-  const { absence = condition.absence, for: time, period = minutes(1), ...rest } = options;
+  const {
+    absence = condition.absence,
+    for: time,
+    period = minutes(1),
+    unbroken,
+    ...rest
+  } = options;
   const warmUp = options.warmUp ?? (absence === 'dead' ? warmUpOf(time) : undefined);
   return {
     ...rest,
     name,
     condition,
     period,
-    ...datapoints(time, period),
+    ...datapoints(time, period, unbroken ?? isUnbroken(condition)),
     incidentLevel: options.incidentLevel ?? incidentLevelOf[options.severity],
     tags: options.tags ?? {},
     treatMissingData: treatmentOf[absence],
@@ -125,14 +136,21 @@ const MAX_WARM_UP_MINUTES = 2880;
 
 /**
  * `for` as M of N: N periods cover it, and three fifths of them, rounded up, must breach; so a single quiet minute
- * in the middle of an incident neither delays the alarm nor ends it. One or two periods must all breach.
+ * in the middle of an incident neither delays the alarm nor ends it. One or two periods must all breach, and so must all
+ * of a rule that may not be broken.
  */
 const datapoints = (
   time: Seconds,
   period: Seconds,
+  isUnbroken: boolean,
 ): Pick<AlertRule, 'evaluationPeriods' | 'datapointsToAlarm'> => {
   const evaluationPeriods = time / period;
   const datapointsToAlarm =
-    evaluationPeriods <= 2 ? evaluationPeriods : Math.ceil((evaluationPeriods * 3) / 5);
+    isUnbroken || evaluationPeriods <= 2
+      ? evaluationPeriods
+      : Math.ceil((evaluationPeriods * 3) / 5);
   return { evaluationPeriods, datapointsToAlarm };
 };
+
+const isUnbroken = (condition: Condition): boolean =>
+  condition.kind === 'threshold' && condition.unbroken === true;

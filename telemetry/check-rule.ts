@@ -1,4 +1,5 @@
 import type { AlertRule } from './alert-rule';
+import { toMetricMath } from './metric-math';
 import { formatQuantity } from './unit';
 
 /** The longest windows of an alarm, by whether its period is below an hour. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
@@ -9,6 +10,7 @@ const WEEK_SECONDS = 604_800;
 export const checkRule = (rule: AlertRule): void => {
   checkName(rule);
   checkWindow(rule);
+  checkResolution(rule);
   checkUnit(rule);
 };
 
@@ -40,6 +42,17 @@ const checkWindow = ({ name, period, evaluationPeriods }: AlertRule): void => {
   if (Number.isInteger(evaluationPeriods) && evaluationPeriods * period <= longest) return;
   throw new RangeError(
     `${name}: for must be a multiple of the period and at most a day (a week from periods of an hour), got ${evaluationPeriods * period} s with periods of ${period} s: change one of them`,
+  );
+};
+
+/** Between two samples a minute apart there is nothing to see every ten seconds. */
+const checkResolution = ({ name, period, condition }: AlertRule): void => {
+  if (period >= 60) return;
+  const { metrics } = toMetricMath(condition.signal);
+  const slow = metrics.find(({ metric }) => !metric.highResolution)?.metric;
+  if (!slow) return;
+  throw new RangeError(
+    `${name}: a period of ${period} seconds needs metrics that are kept by the second, got ${slow.namespace} ${slow.metricName}: give its instrument highResolution: true, or the rule a period of a minute`,
   );
 };
 

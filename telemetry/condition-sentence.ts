@@ -15,10 +15,11 @@ const bandWords = {
   GreaterThanUpperThreshold: 'above',
 } as const;
 
-/** A condition for people: `Response time p95 above 1000 ms`. */
+/** A condition for people: `Response time p95 above 1000 ms`, `no samples of Daily checks`. */
 export const conditionSentence = (condition: Condition): string => {
   const { signal } = condition;
   if (condition.kind === 'threshold') {
+    if (condition.unbroken) return `no ${lowerFirst(signal.label)}`;
     return `${signal.label} ${words[condition.comparison]} ${formatQuantity(condition.threshold)}`;
   }
   return `${signal.label} ${bandWords[condition.comparison]} what is usual at this hour (${condition.deviations} standard deviations)`;
@@ -44,3 +45,5 @@ const lengthOf = (period: number): string => {
           : [period, 'second'];
   return `${length} ${unit}${length === 1 ? '' : 's'}`;
 };
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -12,7 +12,12 @@ export interface MetricDirective {
   readonly Namespace: string;
   readonly Dimensions: readonly (readonly string[])[];
   /** A unit is left out where it would be `Count`: a number without a unit says as much, and each line pays for it. */
-  readonly Metrics: readonly { readonly Name: string; readonly Unit?: Unit }[];
+  readonly Metrics: readonly {
+    readonly Name: string;
+    readonly Unit?: Unit;
+    /** Kept by the second; by the minute where it is left out. */
+    readonly StorageResolution?: 1;
+  }[];
 }
 
 /** An instrument's dimension sets as CloudWatch gets them: `service` is in each. */

@@ -38,7 +38,9 @@ const render = (node: SignalNode, idOf: IdOf): string => {
     case 'percentage':
       return `100 * FILL(${render(node.part, idOf)}, 0) / ${operand(node.whole, idOf)}`;
     case 'guarded':
-      return `IF(${operand(node.traffic, idOf)} >= ${node.atLeast}, ${render(node.value, idOf)}, 0)`;
+      return `IF(${operand(node.traffic, idOf)} >= ${node.atLeast}, ${render(node.value, idOf)}, ${node.otherwise})`;
+    case 'unless':
+      return `IF(FILL(${render(node.activity, idOf)}, 0) >= 1, 0, ${render(node.value, idOf)})`;
     case 'total':
       return `SUM([${list(node.parts)}])`;
     case 'difference':
@@ -67,6 +69,7 @@ const operand = (node: SignalNode, idOf: IdOf): string => {
 const isOneTerm: Readonly<Record<SignalNode['kind'], boolean>> = {
   metric: true,
   guarded: true,
+  unless: true,
   total: true,
   filled: true,
   extreme: true,
@@ -85,6 +88,7 @@ const firstMetric = (node: SignalNode, idOf: IdOf): string => {
     case 'percentage':
       return firstMetric(node.part, idOf);
     case 'guarded':
+    case 'unless':
     case 'scaled':
     case 'filled':
     case 'freshness':

@@ -1,5 +1,6 @@
 import { type AlertRule, alert } from './alert-rule';
 import type { Seconds } from './duration';
+import type { IncidentLevel } from './incident-level';
 import {
   type Facts,
   probeOf,
@@ -21,6 +22,8 @@ export type RuleOverride =
       readonly for?: Seconds;
       readonly period?: Seconds;
       readonly severity?: Severity;
+      /** @default - by the severity where that is changed, else the rule's */
+      readonly incidentLevel?: IncidentLevel;
       readonly summary?: string;
     };
 
@@ -92,7 +95,8 @@ const changed = <F extends Facts>(
 ): ResourceRule<F> | undefined => {
   if (change === false) return undefined;
   const { threshold: _, ...settings }: Change = change ?? {};
-  return { ...rule, ...settings };
+  const { incidentLevel: _level, ...unranked } = rule;
+  return { ...(settings.severity ? unranked : rule), ...settings };
 };
 
 const conditionOf = <F extends Facts>(

@@ -18,6 +18,8 @@ export interface WatchedResource<F extends Facts = Facts> {
 /** Makes signals of one resource's metrics. */
 export interface Probe<F extends Facts = Facts> {
   readonly facts: F;
+  /** The resource's own, for metrics that take them under another name or with more beside them. */
+  readonly dimensions: Readonly<Record<string, string>>;
   /** A metric of the resource. @param options - where it is not the type's own namespace, or has other dimensions */
   metric<const U extends Unit>(
     metricName: string,
@@ -65,6 +67,8 @@ export interface ResourceRow<F extends Facts = Facts> {
 
 /** How one alarm of AWS's recommendations is met, or why it is not. */
 export interface RecommendedAlarm {
+  /** @default - the type's */
+  readonly namespace?: string;
   readonly metric: string;
   readonly dimensions: readonly string[];
   /** The row that watches it. */
@@ -93,6 +97,7 @@ export const probeOf = <F extends Facts>(
   { dimensions, facts }: WatchedResource<F>,
 ): Probe<F> => ({
   facts,
+  dimensions,
   metric: (metricName, statistic, unit, options = {}) =>
     awsMetric(options.label ?? metricName, unit, {
       namespace: options.namespace ?? namespace,

@@ -9,6 +9,8 @@ export interface MetricReference {
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly statistic: Statistic;
+  /** Kept by the second. @default - by the minute, as AWS keeps its own */
+  readonly highResolution?: true;
   /** Why there can be no such metric: who makes something of the signal refuses it with these words. @default - none */
   readonly problem?: string;
 }
@@ -22,7 +24,9 @@ export type SignalNode =
       readonly value: SignalNode;
       readonly traffic: SignalNode;
       readonly atLeast: number;
+      readonly otherwise: number;
     }
+  | { readonly kind: 'unless'; readonly value: SignalNode; readonly activity: SignalNode }
   | { readonly kind: 'total'; readonly parts: readonly SignalNode[] }
   | { readonly kind: 'difference'; readonly from: SignalNode; readonly less: SignalNode }
   | { readonly kind: 'scaled'; readonly value: SignalNode; readonly factor: number }
@@ -53,6 +57,8 @@ export interface ThresholdCondition {
   readonly threshold: Quantity;
   /** What no data means, where the rule does not say it. */
   readonly absence: Absence;
+  /** Whether every period of a rule must breach, none excepted. @default - three fifths of them */
+  readonly unbroken?: true;
 }
 
 /** A signal held against what CloudWatch's anomaly detection expects of it. */
@@ -81,7 +87,7 @@ export interface Signal<U extends Unit = Unit> {
   aboveBand(deviations?: number): BandCondition;
   belowBand(deviations?: number): BandCondition;
   /**
-   * Nothing comes any more: fewer than one sample, and silence counts as that.
+   * Nothing comes any more: not one sample in all the time that the rule says, and silence counts as that.
    * @throws RangeError for metric math: name the metric that must come
    */
   absent(): ThresholdCondition;
@@ -143,6 +149,7 @@ export const statistic = <I extends BoundInstrument>(
       kind: 'metric',
       metric: {
         ...{ namespace, metricName, dimensions: { service, ...chosen }, statistic: name },
+        ...(instrument.highResolution ? { highResolution: true } : {}),
         ...(problem === undefined ? {} : { problem }),
       },
     },
@@ -175,22 +182,37 @@ export const ratio = (
 /**
  * The signal where there is enough traffic to judge it, and 0 where there is not: a percentage of three requests
  * wakes nobody.
+ * @param atLeast - in a period
+ * @param otherwise - what stands for too little traffic where 0 would be bad: 100 for a hit rate. @default 0
  */
 export const withTraffic = <U extends Unit>(
   value: Signal<U>,
   traffic: Signal | BoundInstrument,
   atLeast: number,
+  otherwise = 0,
 ): Signal<U> =>
   signal(value.label, value.unit, {
     kind: 'guarded',
     value: value.node,
     traffic: toSignal(traffic).node,
     atLeast,
+    otherwise,
+  });
+
+/** The signal while there is none of an activity, and 0 while there is: work that waits and nobody takes. */
+export const unless = <U extends Unit>(
+  value: Signal<U>,
+  activity: Signal | BoundInstrument,
+): Signal<U> =>
+  signal(`${value.label} and no ${lowerFirst(toSignal(activity).label)}`, value.unit, {
+    kind: 'unless',
+    value: value.node,
+    activity: toSignal(activity).node,
   });
 
 /** Signals added up, where a missing one counts as 0. */
 export const total = <U extends Unit>(label: string, parts: readonly Signal<U>[]): Signal<U> =>
-  signal(label, first(parts, 'total').unit, { kind: 'total', parts: parts.map(nodeOf) });
+  combined(label, parts, 'total', (nodes) => ({ kind: 'total', parts: nodes }));
 
 /** One signal less another: what is still free of a pool, what went in and did not come out. */
 export const difference = <U extends Unit>(
@@ -201,17 +223,11 @@ export const difference = <U extends Unit>(
 
 /** The highest of several signals at each moment: the worst of a fleet. */
 export const highest = <U extends Unit>(label: string, parts: readonly Signal<U>[]): Signal<U> =>
-  signal(label, first(parts, 'highest').unit, {
-    ...{ kind: 'extreme', of: 'MAX' },
-    parts: parts.map(nodeOf),
-  });
+  combined(label, parts, 'highest', (nodes) => ({ kind: 'extreme', of: 'MAX', parts: nodes }));
 
 /** The lowest of several signals at each moment. */
 export const lowest = <U extends Unit>(label: string, parts: readonly Signal<U>[]): Signal<U> =>
-  signal(label, first(parts, 'lowest').unit, {
-    ...{ kind: 'extreme', of: 'MIN' },
-    parts: parts.map(nodeOf),
-  });
+  combined(label, parts, 'lowest', (nodes) => ({ kind: 'extreme', of: 'MIN', parts: nodes }));
 
 /** A signal as a percentage of a limit that is known when the stack is written: a time-out, a quota, a memory size. */
 export const percentOf = <U extends Unit>(
@@ -269,13 +285,19 @@ export const labelled = <U extends Unit>(label: string, s: Signal<U>): Signal<U>
 
 const inUnit = <U extends Unit>(unit: U, s: Signal): Signal<U> => signal(s.label, unit, s.node);
 
-const nodeOf = ({ node }: Signal): SignalNode => node;
-
-const first = <U extends Unit>(parts: readonly Signal<U>[], what: string): Signal<U> => {
-  const [part] = parts;
-  if (part) return part;
-  throw new RangeError(`${what} needs one signal or more, got none: leave it out`);
+/** Of one signal nothing is to be computed. */
+const combined = <U extends Unit>(
+  label: string,
+  parts: readonly Signal<U>[],
+  what: string,
+  nodeOf: (parts: readonly SignalNode[]) => SignalNode,
+): Signal<U> => {
+  const [first, second] = parts;
+  if (!first) throw new RangeError(`${what} needs one signal or more, got none: leave it out`);
+  return signal(label, first.unit, second ? nodeOf(parts.map(({ node }) => node)) : first.node);
 };
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 const signal = <U extends Unit>(label: string, unit: U, node: SignalNode): Signal<U> => {
   const against =
@@ -317,6 +339,7 @@ const absent = ({ label, node }: Signal): ThresholdCondition => {
     ...{ kind: 'threshold', signal: counted, comparison: 'LessThanThreshold' },
     threshold: { value: 1, unit: 'Count' },
     absence: 'dead',
+    unbroken: true,
   };
 };
 

@@ -163,7 +163,11 @@ const shapeOf = (instrument: Bound): Shape => {
   const { namespace: Namespace, name: Name } = instrument.metric;
   const Dimensions = emfDimensions(instrument);
   const { unit: Unit } = instrument;
-  const Metric = Unit === 'Count' ? { Name } : { Name, Unit };
+  const Metric = {
+    Name,
+    ...(Unit === 'Count' ? {} : { Unit }),
+    ...(instrument.highResolution ? ({ StorageResolution: 1 } as const) : {}),
+  };
   const shape = { key: JSON.stringify(Dimensions), Namespace, Dimensions, Metric };
   shapes.set(instrument, shape);
   return shape;

@@ -1,24 +1,63 @@
 import { minutes } from '../duration';
-import { resourceType } from '../resource-type';
-import { labelled, percentOf, ratio, total, withTraffic } from '../signal';
+import { type Probe, resourceType } from '../resource-type';
+import { labelled, percentOf, ratio, type Signal, total, withTraffic } from '../signal';
 import { count, milliseconds, percent } from '../unit';
+import { lostWork } from './lost-work';
 
 export type LambdaFunctionFacts = {
-  readonly timeoutMs: number;
+  /** Undefined where only the deployment knows it. */
+  readonly timeoutMs: number | undefined;
   /** Undefined where the function shares the account's concurrency. */
   readonly reservedConcurrency: number | undefined;
+  readonly hasProvisionedConcurrency: boolean;
   /** A stream is read by it: it has an age to fall behind. */
   readonly readsStream: boolean;
+  /** How long the stream keeps a record, the shortest of several. */
+  readonly streamRetentionHours: number;
+  readonly readsQueue: boolean;
+  readonly readsKafka: boolean;
   /** Events come to it that nobody waits for: from SNS, S3, EventBridge. */
   readonly isAsynchronous: boolean;
+  /** Records of asynchronous events, or of failed batches of a stream, are sent on. */
   readonly hasDestination: boolean;
+  /** Among them the asynchronous events that failed for good. */
+  readonly hasFailureDestination: boolean;
   readonly hasDeadLetterQueue: boolean;
+  /** The extension that measures memory and starts. */
+  readonly hasInsights: boolean;
 };
 
 const source = 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html';
+const insights =
+  'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Lambda-Insights-metrics.html';
 
 /** Below this a minute says nothing: one failure of three invocations is not 33 %. */
 const INVOCATIONS_A_MINUTE = 5;
+
+/** A reservation below this is a lock rather than room: to use it up is what it is for. */
+const SMALLEST_ROOM = 10;
+
+/**
+ * A failed event waits a minute, then two, before it is tried again.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+const RETRY_WAITS_MS = 180_000;
+const RETRIES = 2;
+
+type LambdaProbe = Probe<LambdaFunctionFacts>;
+
+const invocationsOf = ({ metric }: LambdaProbe): Signal<'Count'> =>
+  metric('Invocations', 'Sum', 'Count');
+
+const errorRate = (probe: LambdaProbe): Signal<'Percent'> =>
+  labelled('Error rate', ratio(probe.metric('Errors', 'Sum', 'Count'), invocationsOf(probe)));
+
+/** Who retries calls again with the same event, so what fails may be one event and no outage. */
+const isRetried = (facts: LambdaFunctionFacts): boolean =>
+  facts.isAsynchronous || facts.readsQueue || facts.readsStream || facts.readsKafka;
+
+const keepsFailures = (facts: LambdaFunctionFacts): boolean =>
+  facts.hasFailureDestination || facts.hasDeadLetterQueue;
 
 export const lambdaFunction = resourceType<LambdaFunctionFacts>({
   id: 'lambda',
@@ -26,12 +65,14 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>({
   namespace: 'AWS/Lambda',
   rows: [
     {
+      id: 'Invocations',
+      signal: invocationsOf,
+      panel: 'Invocations',
+      source,
+    },
+    {
       id: 'ErrorRate',
-      signal: ({ metric }) => {
-        const invocations = metric('Invocations', 'Sum', 'Count');
-        const errors = ratio(metric('Errors', 'Sum', 'Count'), invocations);
-        return withTraffic(labelled('Error rate', errors), invocations, INVOCATIONS_A_MINUTE);
-      },
+      signal: (probe) => withTraffic(errorRate(probe), invocationsOf(probe), INVOCATIONS_A_MINUTE),
       panel: 'Failures',
       rule: {
         condition: (signal) => signal.above(percent(5)),
@@ -49,11 +90,37 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>({
       source,
     },
     {
+      id: 'Failing',
+      signal: (probe) =>
+        labelled(
+          'Error rate of half an hour',
+          withTraffic(errorRate(probe), probe.metric('Errors', 'Sum', 'Count'), 5),
+        ),
+      rule: {
+        condition: (signal, facts) => (isRetried(facts) ? undefined : signal.atLeast(percent(100))),
+        for: minutes(30),
+        period: minutes(30),
+        severity: 'warning',
+        summary: 'No invocation of the last half hour succeeded.',
+        action: 'Read the newest errors in its log group and compare with the last deployment.',
+        causes: [
+          'a deployment broke it',
+          'something that it cannot do without is down',
+          'its callers send what it cannot read',
+        ],
+        why: 'For functions too seldom called for a rate by the minute: five failures and no success are no accident; not where events are retried, one bad event would do.',
+      },
+      source,
+    },
+    {
       id: 'Throttles',
       signal: ({ metric }) => {
         const throttles = metric('Throttles', 'Sum', 'Count');
         const attempts = total('Attempts', [throttles, metric('Invocations', 'Sum', 'Count')]);
-        return labelled('Throttled', ratio(throttles, attempts));
+        return labelled(
+          'Throttled',
+          withTraffic(ratio(throttles, attempts), attempts, INVOCATIONS_A_MINUTE),
+        );
       },
       panel: 'Failures',
       rule: {
@@ -73,12 +140,13 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>({
     },
     {
       id: 'Duration',
-      signal: ({ metric, facts }) =>
-        labelled(
-          'p99 of the time-out',
-          percentOf(metric('Duration', 'p99', 'Milliseconds'), milliseconds(facts.timeoutMs)),
-        ),
-      panel: 'Duration',
+      signal: ({ metric, facts }) => {
+        const p99 = metric('Duration', 'p99', 'Milliseconds');
+        return facts.timeoutMs
+          ? labelled('p99 of the time-out', percentOf(p99, milliseconds(facts.timeoutMs)))
+          : undefined;
+      },
+      panel: 'Duration of the time-out',
       rule: {
         condition: (signal) => signal.above(percent(80)),
         for: minutes(5),
@@ -90,8 +158,26 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>({
           'its work grew with its input',
           'too little memory, and so too little CPU',
         ],
-        why: 'Relative to the time-out it needs no tuning; AWS leaves the threshold open.',
+        why: 'Relative to the time-out it needs no tuning; however few the invocations, 3 of 5 minutes need three slow ones.',
       },
+      source,
+    },
+    {
+      id: 'DurationP50',
+      signal: ({ metric }) => metric('Duration', 'p50', 'Milliseconds', { label: 'Duration p50' }),
+      panel: 'Duration',
+      source,
+    },
+    {
+      id: 'DurationP99',
+      signal: ({ metric }) => metric('Duration', 'p99', 'Milliseconds', { label: 'Duration p99' }),
+      panel: 'Duration',
+      source,
+    },
+    {
+      id: 'ConcurrentExecutions',
+      signal: ({ metric }) => metric('ConcurrentExecutions', 'Maximum', 'Count'),
+      panel: 'Concurrency',
       source,
     },
     {
@@ -106,9 +192,10 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>({
               ),
             )
           : undefined,
-      panel: 'Concurrency',
+      panel: 'Concurrency in use',
       rule: {
-        condition: (signal) => signal.above(percent(90)),
+        condition: (signal, { reservedConcurrency = 0 }) =>
+          reservedConcurrency < SMALLEST_ROOM ? undefined : signal.above(percent(90)),
         for: minutes(10),
         severity: 'warning',
         summary: 'More than 90 % of the reserved concurrency is in use.',
@@ -117,9 +204,235 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>({
           'more traffic than it was reserved for',
           'slower invocations hold their place longer',
         ],
-        why: 'AWS recommends 10 minutes and about 90 % of the quota; without a reservation the account is what is watched.',
+        why: 'AWS recommends 10 minutes and about 90 % of the quota; a reservation below 10 is meant to be used up, and its throttles tell.',
       },
       source,
+    },
+    {
+      id: 'Spillover',
+      signal: (probe) =>
+        probe.facts.hasProvisionedConcurrency
+          ? labelled(
+              'Beyond the provisioned concurrency',
+              withTraffic(
+                ratio(
+                  probe.metric('ProvisionedConcurrencySpilloverInvocations', 'Sum', 'Count'),
+                  invocationsOf(probe),
+                ),
+                invocationsOf(probe),
+                INVOCATIONS_A_MINUTE,
+              ),
+            )
+          : undefined,
+      panel: 'Concurrency in use',
+      rule: {
+        condition: (signal) => signal.above(percent(10)),
+        for: minutes(15),
+        severity: 'warning',
+        summary: 'More than 10 % of invocations find no provisioned concurrency and start cold.',
+        action: 'Raise the provisioned concurrency, or the maximum of its scaling.',
+        causes: [
+          'more traffic than was provisioned for',
+          'slower invocations hold their place longer',
+          'scheduled scaling has not begun yet',
+        ],
+        why: 'What is paid for so that nobody waits does not suffice; a peak of some minutes is what spilling over is for.',
+      },
+      source,
+    },
+    {
+      id: 'IteratorAge',
+      signal: ({ metric, facts }) =>
+        facts.readsStream ? metric('IteratorAge', 'Maximum', 'Milliseconds') : undefined,
+      panel: 'Age of events',
+      rule: {
+        condition: (signal) => signal.above(milliseconds(300_000)),
+        for: minutes(15),
+        severity: 'warning',
+        summary: 'The function reads its stream more than five minutes late.',
+        action:
+          'See whether it fails again and again on one batch, or is too slow for the traffic.',
+        causes: [
+          'a record that it fails on blocks its shard: look at the errors',
+          'more records than it takes: raise the parallelization factor, the batch size or the shards',
+          'it is throttled',
+        ],
+        why: 'Five minutes are the longest batching window; 9 of 15 minutes outlast a retry and a small backlog.',
+      },
+      source,
+    },
+    {
+      id: 'StreamRetention',
+      signal: ({ metric, facts }) =>
+        facts.readsStream
+          ? labelled(
+              'Age of what the stream keeps',
+              percentOf(
+                metric('IteratorAge', 'Maximum', 'Milliseconds'),
+                milliseconds(facts.streamRetentionHours * 3_600_000),
+              ),
+            )
+          : undefined,
+      rule: {
+        condition: (signal) => signal.above(percent(50)),
+        for: minutes(5),
+        severity: 'critical',
+        incidentLevel: 'SEV1',
+        summary: 'The function is so late that its stream will soon drop records unread.',
+        action: 'Let the failing batch go to an on-failure destination, or lengthen the retention.',
+        causes: [
+          'a record that it fails on has blocked its shard for hours',
+          'its event source mapping is disabled',
+        ],
+        why: 'Half of the retention leaves time to act before data is lost.',
+      },
+      source,
+    },
+    {
+      id: 'OffsetLag',
+      signal: ({ metric, facts }) =>
+        facts.readsKafka ? metric('OffsetLag', 'Maximum', 'Count') : undefined,
+      panel: 'Offset lag',
+      source,
+    },
+    {
+      id: 'AsyncAge',
+      signal: ({ metric, facts }) =>
+        facts.isAsynchronous ? metric('AsyncEventAge', 'Maximum', 'Milliseconds') : undefined,
+      panel: 'Age of events',
+      rule: {
+        condition: (signal, { timeoutMs = 0 }) =>
+          signal.above(milliseconds(300_000 + RETRY_WAITS_MS + RETRIES * timeoutMs)),
+        for: minutes(10),
+        severity: 'warning',
+        summary: 'Events wait for the function longer than all retries take.',
+        action: 'See whether it is throttled: events that wait six hours are dropped.',
+        causes: [
+          'it is throttled: its reserved concurrency is too small, or the account has none left',
+          'more events than it takes',
+        ],
+        why: 'Both retries with their waits and time-outs are normal, and five minutes more: beyond is a backlog.',
+      },
+      source,
+    },
+    {
+      id: 'EventsDropped',
+      signal: ({ metric, facts }) =>
+        facts.isAsynchronous ? metric('AsyncEventsDropped', 'Sum', 'Count') : undefined,
+      panel: 'Events lost',
+      rule: {
+        condition: (signal, facts) => (keepsFailures(facts) ? undefined : signal.above(count(0))),
+        ...lostWork,
+        summary: 'Events were dropped: all retries failed, and nothing keeps them.',
+        action:
+          'Read the errors of the last hours, repair, send the events again; add an on-failure destination.',
+        causes: [
+          'the function failed three times on the event',
+          'the event waited longer than its maximum age while the function was throttled',
+          'the reserved concurrency is 0',
+        ],
+        why: 'A lost event is lost at the first one; with a dead-letter queue or destination it is kept, and those tell.',
+      },
+      source,
+    },
+    {
+      id: 'DeadLetterErrors',
+      signal: ({ metric, facts }) =>
+        facts.hasDeadLetterQueue ? metric('DeadLetterErrors', 'Sum', 'Count') : undefined,
+      panel: 'Events lost',
+      rule: {
+        condition: (signal) => signal.above(count(0)),
+        ...lostWork,
+        summary: 'Failed events could not be sent to the dead-letter queue: they are lost.',
+        action: "Check that the function's role may send to the queue, and that its key lets it.",
+        causes: [
+          'its role lacks sqs:SendMessage or the use of the key',
+          'the queue is gone',
+          'the event is larger than a message may be',
+        ],
+        why: 'What should keep failures has failed: the first one counts.',
+      },
+      source,
+    },
+    {
+      id: 'DestinationFailures',
+      signal: ({ metric, facts }) =>
+        facts.hasDestination ? metric('DestinationDeliveryFailures', 'Sum', 'Count') : undefined,
+      panel: 'Events lost',
+      rule: {
+        condition: (signal) => signal.above(count(0)),
+        ...lostWork,
+        summary: 'Records of invocations could not be sent to their destination: they are lost.',
+        action: "Check that the function's role may send to the destination.",
+        causes: [
+          'its role lacks the permission',
+          'the destination is gone, or of a type that cannot be one, as FIFO queues',
+          'the record is larger than a message may be',
+        ],
+        why: 'What should keep failures has failed: the first one counts.',
+      },
+      source,
+    },
+    {
+      id: 'Recursion',
+      signal: ({ metric, facts }) =>
+        facts.isAsynchronous || facts.readsQueue
+          ? metric('RecursiveInvocationsDropped', 'Sum', 'Count')
+          : undefined,
+      panel: 'Events lost',
+      rule: {
+        condition: (signal) => signal.above(count(0)),
+        for: minutes(5),
+        period: minutes(5),
+        severity: 'critical',
+        summary: 'Lambda stopped the function: it calls itself in a loop.',
+        action: 'Find where it writes to what triggers it, its own bucket, queue or topic.',
+        causes: [
+          'it writes to the bucket, queue or topic that invokes it',
+          'two functions answer each other',
+        ],
+        why: 'Lambda stops a loop after about 16 rounds, through SQS, S3 and SNS alone; a loop is never meant.',
+      },
+      source,
+    },
+    {
+      id: 'Memory',
+      signal: ({ metric, facts, dimensions }) =>
+        facts.hasInsights
+          ? metric('memory_utilization', 'Maximum', 'Percent', {
+              label: 'Memory used',
+              namespace: 'LambdaInsights',
+              dimensions: { function_name: dimensions.FunctionName as string },
+            })
+          : undefined,
+      panel: 'Memory',
+      rule: {
+        condition: (signal) => signal.above(percent(90)),
+        for: minutes(10),
+        severity: 'warning',
+        summary: 'The function uses more than 90 % of its memory.',
+        action: 'Raise its memory, or look for what grows from invocation to invocation.',
+        causes: [
+          'its input has grown',
+          'it keeps something between invocations that grows',
+          'it was given too little',
+        ],
+        why: 'AWS recommends 90 % for 10 minutes; measured only where the Lambda Insights extension runs.',
+      },
+      source: insights,
+    },
+    {
+      id: 'ColdStart',
+      signal: ({ metric, facts, dimensions }) =>
+        facts.hasInsights
+          ? metric('init_duration', 'Maximum', 'Milliseconds', {
+              label: 'Slowest cold start',
+              namespace: 'LambdaInsights',
+              dimensions: { function_name: dimensions.FunctionName as string },
+            })
+          : undefined,
+      panel: 'Cold starts',
+      source: insights,
     },
   ],
   recommended: [
@@ -127,5 +440,11 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>({
     { metric: 'Throttles', dimensions: ['FunctionName'], met: 'Throttles' },
     { metric: 'Duration', dimensions: ['FunctionName'], met: 'Duration' },
     { metric: 'ConcurrentExecutions', dimensions: ['FunctionName'], met: 'Concurrency' },
+    {
+      namespace: 'LambdaInsights',
+      metric: 'memory_utilization',
+      dimensions: ['function_name'],
+      met: 'Memory',
+    },
   ],
 });

@@ -1,0 +1,10 @@
+import { resourceType } from '../resource-type';
+import { type CacheFacts, cacheRows } from './cache-rows';
+
+export const cacheCluster = resourceType<CacheFacts>({
+  id: 'cache-cluster',
+  title: 'ElastiCache cluster',
+  namespace: 'AWS/ElastiCache',
+  rows: cacheRows,
+  recommended: [],
+});

@@ -1,0 +1,215 @@
+import { minutes } from '../duration';
+import { resourceType } from '../resource-type';
+import { converted, labelled, ratio, total, withTraffic } from '../signal';
+import { count, inSeconds, percent } from '../unit';
+
+export type DeliveryStreamFacts = {
+  /** How long it gathers records before it delivers them. */
+  readonly bufferSeconds: number;
+  /** Whether S3 is where records go, not only where failed ones do. */
+  readonly deliversToS3: boolean;
+  /** Records come by PutRecord, not from a Kinesis stream: Firehose keeps them for 24 hours at most. */
+  readonly isDirectPut: boolean;
+  /** A function changes the records on their way. */
+  readonly transforms: boolean;
+  readonly convertsFormat: boolean;
+  /** Its records are encrypted with a key of the customer. */
+  readonly hasOwnKey: boolean;
+};
+
+const source =
+  'https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html';
+
+/** Below this a minute says nothing of a rate. */
+const RECORDS_A_MINUTE = 50;
+/** @see https://docs.aws.amazon.com/firehose/latest/dev/basic-deliver.html for the 24 hours */
+const HALF_OF_KEPT_SECONDS = 12 * 3600;
+
+const keyProblems = [
+  'KMSKeyAccessDenied',
+  'KMSKeyDisabled',
+  'KMSKeyInvalidState',
+  'KMSKeyNotFound',
+];
+
+export const deliveryStream = resourceType<DeliveryStreamFacts>({
+  id: 'delivery-stream',
+  title: 'Firehose delivery stream',
+  namespace: 'AWS/Firehose',
+  rows: [
+    {
+      id: 'Freshness',
+      signal: ({ metric, facts }) =>
+        facts.deliversToS3
+          ? labelled(
+              'Age of the oldest record',
+              metric('DeliveryToS3.DataFreshness', 'Maximum', 'Seconds'),
+            )
+          : undefined,
+      panel: 'Freshness',
+      rule: {
+        condition: (signal, facts) =>
+          signal.above(inSeconds(Math.max(2 * facts.bufferSeconds, 600))),
+        absence: 'unknown',
+        for: minutes(15),
+        severity: 'warning',
+        summary: 'Records wait far longer than they are buffered for.',
+        action: 'Read the errors that Firehose writes to its own log group.',
+        causes: [
+          'Firehose may not write to the bucket or use its key',
+          'the function that changes the records fails',
+          'the bucket answers with SlowDown',
+        ],
+        why: 'Twice the buffering interval, ten minutes or more; where nothing is measured, nothing new is known.',
+      },
+      source,
+    },
+    {
+      id: 'Expiry',
+      signal: ({ metric, facts }) =>
+        facts.deliversToS3 && facts.isDirectPut
+          ? labelled(
+              'Age of the oldest record',
+              metric('DeliveryToS3.DataFreshness', 'Maximum', 'Seconds'),
+            )
+          : undefined,
+      panel: 'Freshness',
+      rule: {
+        condition: (signal) => signal.above(inSeconds(HALF_OF_KEPT_SECONDS)),
+        absence: 'unknown',
+        for: minutes(15),
+        severity: 'critical',
+        summary: 'Records have waited for twelve hours; after 24 Firehose drops them.',
+        action: 'Mend the delivery now: what is dropped is gone for good.',
+        causes: ['the same as of Freshness, and nobody has mended it since'],
+        why: 'Firehose keeps what was put directly for 24 hours at most: half of them are left.',
+      },
+      source,
+    },
+    {
+      id: 'DeliveryFailures',
+      signal: ({ metric, facts }) =>
+        facts.deliversToS3
+          ? labelled(
+              'Deliveries that worked',
+              converted('Percent', 100, metric('DeliveryToS3.Success', 'Average', 'None')),
+            )
+          : undefined,
+      panel: 'Delivery',
+      rule: {
+        condition: (signal) => signal.below(percent(95)),
+        for: minutes(30),
+        period: minutes(15),
+        severity: 'warning',
+        summary: 'More than 5 % of the deliveries to S3 fail.',
+        action: 'Read the errors that Firehose writes to its own log group.',
+        causes: [
+          'Firehose may not write to the bucket or use its key',
+          'the bucket answers with SlowDown',
+        ],
+        why: 'Deliveries come at most 15 minutes apart, so each period has one; Firehose tries again, so two must fail.',
+      },
+      source,
+    },
+    {
+      id: 'Throttles',
+      signal: ({ metric, facts }) => {
+        if (!facts.isDirectPut) return undefined;
+        const refused = metric('ThrottledRecords', 'Sum', 'Count');
+        const attempts = total('Attempts', [refused, metric('IncomingRecords', 'Sum', 'Count')]);
+        return withTraffic(
+          labelled('Refused', ratio(refused, attempts)),
+          attempts,
+          RECORDS_A_MINUTE,
+        );
+      },
+      panel: 'Throttled',
+      rule: {
+        condition: (signal) => signal.above(percent(1)),
+        for: minutes(5),
+        severity: 'warning',
+        summary: 'More than 1 % of the records are refused for want of throughput.',
+        action: 'Ask for a higher quota of the delivery stream.',
+        causes: ['a burst beyond the quota of records or bytes a second'],
+        why: 'A rate of the records that were tried; who puts them tries again, so 3 of 5 minutes tell.',
+      },
+      source,
+    },
+    {
+      id: 'TransformFailures',
+      signal: ({ metric, facts }) =>
+        facts.transforms
+          ? labelled(
+              'Transformations that worked',
+              converted('Percent', 100, metric('ExecuteProcessing.Success', 'Average', 'None')),
+            )
+          : undefined,
+      panel: 'Delivery',
+      rule: {
+        condition: (signal) => signal.below(percent(95)),
+        for: minutes(30),
+        period: minutes(15),
+        severity: 'warning',
+        summary: 'More than 5 % of the calls of the transformation fail.',
+        action: 'Read the log group of the function that changes the records.',
+        causes: [
+          'the function fails or runs into its time-out',
+          'its answer is larger than 6 MB',
+          'a record of a kind that it does not expect',
+        ],
+        why: 'Firehose calls it again three times, then puts the records among the failed ones; two periods must fail.',
+      },
+      source,
+    },
+    {
+      id: 'ConversionFailures',
+      signal: ({ metric, facts }) => {
+        if (!facts.convertsFormat) return undefined;
+        const failed = metric('FailedConversion.Records', 'Sum', 'Count');
+        const done = metric('SucceedConversion.Records', 'Sum', 'Count');
+        return labelled('Not converted', ratio(failed, total('Records', [failed, done])));
+      },
+      panel: 'Delivery',
+      rule: {
+        condition: (signal) => signal.above(percent(1)),
+        for: minutes(30),
+        period: minutes(15),
+        severity: 'warning',
+        summary: 'More than 1 % of the records do not fit the schema and go to the errors.',
+        action: 'Compare a failed record in the bucket with the columns of the Glue table.',
+        causes: ['a field changed its type', 'the Glue table lost a column'],
+        why: 'They are kept below the prefix of errors, so half an hour may pass.',
+      },
+      source,
+    },
+    {
+      id: 'KeyProblems',
+      signal: ({ metric, facts }) =>
+        facts.hasOwnKey
+          ? total(
+              'Refused by the key',
+              keyProblems.map((name) => metric(name, 'Sum', 'Count')),
+            )
+          : undefined,
+      panel: 'Delivery',
+      rule: {
+        condition: (signal) => signal.above(count(0)),
+        for: minutes(15),
+        period: minutes(5),
+        severity: 'critical',
+        summary: 'Firehose cannot use the key of the stream: records cannot be read or written.',
+        action: 'Enable the key and let Firehose use it, within 24 hours.',
+        causes: ['the key was disabled or is to be deleted', 'its policy or grant changed'],
+        why: 'No try will help until somebody mends the key; 2 of 3 periods outlast a change of its policy.',
+      },
+      source,
+    },
+    {
+      id: 'Incoming',
+      signal: ({ metric }) => labelled('Records', metric('IncomingRecords', 'Sum', 'Count')),
+      panel: 'Incoming',
+      source,
+    },
+  ],
+  recommended: [],
+});

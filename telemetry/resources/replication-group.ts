@@ -1,0 +1,10 @@
+import { resourceType } from '../resource-type';
+import { type CacheFacts, cacheRows } from './cache-rows';
+
+export const replicationGroup = resourceType<CacheFacts>({
+  id: 'replication-group',
+  title: 'ElastiCache replication group',
+  namespace: 'AWS/ElastiCache',
+  rows: cacheRows,
+  recommended: [],
+});

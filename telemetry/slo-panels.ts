@@ -1,0 +1,75 @@
+import { type BurnRate, burnAlerts, burnThreshold, withoutNoise } from './burn-rate';
+import { hours } from './duration';
+import { graph, numbers, type Panel } from './panel';
+import type { Threshold } from './panel-threshold';
+import { converted, difference, labelled, ratio, type Signal } from './signal';
+import { type Indicator, type Slo, watchedBurnRates } from './slo';
+import { badEvents, badPercentage, shortLength } from './slo-rules';
+import { percent } from './unit';
+
+/** What is left of an objective's budget, and how fast it goes. An objective for time shows its signal and the bound. */
+export const budgetPanels = (objective: Slo): readonly Panel[] => {
+  const { indicator } = objective;
+  return indicator.kind === 'events'
+    ? eventPanels(objective, indicator)
+    : [
+        graph(`${titleOf(objective)}: the signal`, [indicator.bad.signal], {
+          period: indicator.slice,
+          thresholds: [{ label: 'objective', at: indicator.bad.threshold }],
+          width: 24,
+        }),
+      ];
+};
+
+/** In percent of the whole budget over the period that it is asked for; below 0 where more was spent than there is. */
+export const budgetLeft = (
+  target: number,
+  indicator: Extract<Indicator, { kind: 'events' }>,
+): Signal<'Percent'> => {
+  const allowed = converted('Count', withoutNoise(1 - target / 100), indicator.total);
+  const left = difference('Bad events still allowed', allowed, badEvents(indicator));
+  return labelled('Error budget left', ratio(left, allowed));
+};
+
+type EventIndicator = Extract<Indicator, { kind: 'events' }>;
+
+const eventPanels = (objective: Slo, indicator: EventIndicator): readonly Panel[] => [
+  numbers(titleOf(objective), [budgetLeft(objective.target, indicator)], {
+    period: objective.window,
+    width: 6,
+    height: 6,
+  }),
+  graph(`${objective.name}: bad events in an hour`, [badPercentage(indicator, 1)], {
+    period: hours(1),
+    thresholds: thresholdsOf(objective),
+    width: 18,
+  }),
+];
+
+const titleOf = ({ name, target, window }: Slo): string =>
+  `${name}: ${target} % over ${shortLength(window)}`;
+
+/** The fastest burn rate of each alert, and what the budget allows. */
+const thresholdsOf = (objective: Slo): readonly Threshold[] => {
+  const fastest = burnAlerts.flatMap((alert) => {
+    const [first] = watchedBurnRates(objective).filter((rate) => rate.alert === alert);
+    return first === undefined ? [] : [thresholdOf(objective, first)];
+  });
+  const allowed = percent(withoutNoise(100 - objective.target));
+  return [
+    ...fastest,
+    {
+      label: 'objective',
+      at: allowed,
+      bad: 'above',
+      severity: 'info',
+    },
+  ];
+};
+
+const thresholdOf = (objective: Slo, burnRate: BurnRate): Threshold => ({
+  label: burnRate.alert,
+  at: percent(burnThreshold(burnRate, objective.target)),
+  bad: 'above',
+  severity: objective.severities[burnRate.alert],
+});
