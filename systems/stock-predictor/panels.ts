@@ -1,4 +1,3 @@
-import type { AlertRule } from '../../telemetry/alert-rule';
 import { errorStatuses } from '../../telemetry/facets/http';
 import { alarmStates, graph, logTable, type Panel, text } from '../../telemetry/panel';
 import {
@@ -41,16 +40,16 @@ export const predictorPanels = ({ alerts, runbook, stage }: PanelSources): reado
       labelled('p95', p95(http.latency)),
       labelled('p99', p99(http.latency)),
     ],
-    { thresholds: thresholdOf(alerts.latency) },
+    { rules: [alerts.latency] },
   ),
   graph('Error rate', [labelled('5xx of all requests', ratio(http.errors, http.requests))], {
-    thresholds: thresholdOf(alerts.errors),
+    rules: [alerts.errors],
   }),
 
   graph(
     'Accuracy by model',
     modelTypes.map((model_type) => labelled(model_type, average(model.accuracy, { model_type }))),
-    { thresholds: thresholdOf(alerts.accuracy), period: alerts.accuracy.period },
+    { rules: [alerts.accuracy], period: alerts.accuracy.period },
   ),
   graph(
     'Inference time by model (p95)',
@@ -92,9 +91,6 @@ export const predictorPanels = ({ alerts, runbook, stage }: PanelSources): reado
     'limit 20',
   ]),
 ];
-
-const thresholdOf = ({ name, condition }: AlertRule) =>
-  condition.kind === 'threshold' ? [{ label: name, at: condition.threshold }] : [];
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html */
 const stageSignal = (

@@ -10,19 +10,23 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { email, slack } from '../../lib/delivery/channel';
+import { forConstruct } from '../../lib/discovery/resource-alarms';
 import { LogArchive } from '../../lib/logs/log-archive';
 import { MonitoredApi } from '../../lib/monitored-api';
 import { type FunctionSettings, MonitoredFunction } from '../../lib/monitored-function';
 import { Watch } from '../../lib/watch';
+import { runbookAddress } from '../../telemetry/runbook-address';
+import { budgetPanels } from '../../telemetry/slo-panels';
 import { predictorAlerts } from './alerts';
+import { predictorObjectives } from './objectives';
 import { predictorPanels } from './panels';
 import { predictor } from './telemetry';
 
 export interface StockPredictorProps extends StackProps {
   /** Address that gets the alerts by email. */
   readonly onCall: string;
-  /** Address of the page that says what to do; each alert is a section of it. */
-  readonly runbook: string;
+  /** Address of the folder of runbooks: each alert has a page, `<runbooks>/stock-predictor/high-error-rate.md`. */
+  readonly runbooks: string;
   /** What all functions share: deployment, version, log level. */
   readonly settings?: FunctionSettings;
 }
@@ -104,27 +108,38 @@ export class StockPredictorStack extends Stack {
     return new MonitoredFunction(this, id, {
       ...this.#props.settings,
       service: predictor.service,
+      logFields: predictor.logFields,
       entry: handler(name),
       environment: { ...this.#props.settings?.environment, ...environment },
     });
   }
 
   #createWatch(api: Api, logGroups: readonly ILogGroup[]): void {
-    const { runbook, onCall, settings } = this.#props;
+    const { runbooks, onCall, settings } = this.#props;
     const webhook = secret(this, 'SlackWebhook', 'Put the URL of a Slack incoming webhook here');
     const channels = [slack({ webhook }), email(onCall)];
-    const alerts = predictorAlerts((section) => `${runbook}#${section}`);
+    const runbook = (rule: string) => runbookAddress(runbooks, predictor.service, rule);
+    const alerts = predictorAlerts(runbook);
+    const slos = predictorObjectives(runbook);
     new Watch(this, 'Watch', {
       telemetry: predictor,
       rules: Object.values(alerts),
+      slos,
       routes: { critical: channels, warning: channels },
-      panels: predictorPanels({ alerts, runbook, stage: api.dimensions }),
+      panels: [
+        ...predictorPanels({ alerts, runbook: `${runbooks}/README.md`, stage: api.dimensions }),
+        ...slos.flatMap(budgetPanels),
+      ],
       logGroups,
-      deliveryRunbook: `${runbook}#alerts-not-delivered`,
+      resources: { of: this, constructs: [forConstruct(api, saidByOwnRules)] },
+      runbooks,
       settings,
     });
   }
 }
+
+/** Our own metrics tell of requests that fail or are slow, with the routes: once is enough. */
+const saidByOwnRules = { ServerErrors: false, Latency: false } as const;
 
 const handler = (name: string): string => join(__dirname, 'handlers', `${name}.ts`);
 

@@ -10,7 +10,7 @@ expect.extend(alarmMatchers);
 const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
 const stack = new StockPredictorStack(app, 'StockPredictor', {
   onCall: 'oncall@example.com',
-  runbook: 'https://example.com/runbook',
+  runbooks: 'https://example.com/runbooks',
 });
 const template = Template.fromStack(stack).toJSON() as AlarmTemplate;
 

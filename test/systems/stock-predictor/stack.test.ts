@@ -14,7 +14,7 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, outdir });
 const stack = new StockPredictorStack(app, 'StockPredictor', {
   onCall: 'oncall@example.com',
-  runbook: 'https://example.com/runbook',
+  runbooks: 'https://example.com/runbooks',
 });
 const template = Template.fromStack(stack);
 
