@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { AlertRule } from '../../telemetry/alert-rule';
 import { checkRule } from '../../telemetry/check-rule';
 import { atPath } from '../at-path';
+import { qualifiedCode } from '../lint/codes';
 import { type AlarmContext, alarmNameOf, toAlarmProperties } from './alarm-properties';
 
 export interface MetricAlarmProps extends AlarmContext {
@@ -26,7 +27,7 @@ export class MetricAlarm extends CfnAlarm {
     this.rule = rule;
     this.name = alarmNameOf(context.service, rule.name);
     for (const [code, reason] of Object.entries(rule.accepts)) {
-      Validations.of(this).acknowledge({ id: code, reason });
+      Validations.of(this).acknowledge({ id: qualifiedCode(code), reason });
     }
   }
 }

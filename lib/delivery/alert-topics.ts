@@ -1,44 +1,87 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { CfnSubscription, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { alertTopicRule } from '../../telemetry/delivery-rules';
 import type { Severity } from '../../telemetry/severity';
-import { emailRoutes, type Routes, routedSeverities } from './channel';
+import { MetricAlarm } from '../alarms/metric-alarm';
+import { emailRoutes, ownSeverities, type Routes, routedSeverities, topicRoutes } from './channel';
 
 export interface AlertTopicsProps {
   readonly service: string;
   readonly routes: Routes;
+  /** Where it is written what to do when an alert is lost on its way. */
+  readonly runbook: string;
 }
 
-/** Where alarms are sent: a topic for each severity that has a route, and one for failures of delivery itself. */
+/**
+ * Where alarms are sent: a topic for each severity that has a channel, and one for failures of delivery itself. Routes to
+ * topics that there are need none.
+ */
 export class AlertTopics extends Construct {
-  /** The services on an alert's way may use it; a queue behind a topic can be encrypted with it as well. */
-  readonly key: Key;
-  /** Alarms about the delivery of alarms: straight to every email address of the routes. */
-  readonly delivery: ITopic;
+  readonly #routes: Routes;
+  readonly #service: string;
   readonly #bySeverity = new Map<Severity, Topic>();
+  #key?: Key;
+  #delivery?: Topic;
 
-  constructor(scope: Construct, id: string, { service, routes }: AlertTopicsProps) {
+  constructor(scope: Construct, id: string, props: AlertTopicsProps) {
     super(scope, id);
-    this.key = this.#createKey(service);
-    for (const severity of routedSeverities(routes)) {
+    const { service, routes } = props;
+    this.#routes = routes;
+    this.#service = service;
+    for (const severity of ownSeverities(routes)) {
       this.#bySeverity.set(severity, this.#createTopic(severity, service));
     }
-    const delivery = this.#createTopic('delivery', service);
+    this.#watchTopics(props);
     for (const [address, severities] of emailRoutes(routes)) {
       for (const severity of severities) subscribe(this.topic(severity), address);
-      subscribe(delivery, address);
+      subscribe(this.delivery, address);
     }
-    this.delivery = delivery;
   }
 
-  /** @throws RangeError when the severity goes nowhere */
+  /** The services on an alert's way may use it; a queue behind a topic can be encrypted with it as well. */
+  get key(): Key {
+    this.#key ??= this.#createKey(this.#service);
+    return this.#key;
+  }
+
+  /** Alarms about the delivery of alarms: straight to every email address of the routes. */
+  get delivery(): Topic {
+    this.#delivery ??= this.#createTopic('delivery', this.#service);
+    return this.#delivery;
+  }
+
+  /** The topic of our own. @throws RangeError when no channel of the severity needs one */
   topic(severity: Severity): Topic {
     const topic = this.#bySeverity.get(severity);
     if (topic) return topic;
-    const routed = [...this.#bySeverity.keys()].join(', ') || 'none';
-    throw new RangeError(
+    throw this.#noRoute(severity);
+  }
+
+  /** ARNs of what an alarm of this severity tells. @throws RangeError when the severity goes nowhere */
+  actions(severity: Severity): readonly string[] {
+    const own = this.#bySeverity.get(severity);
+    const others = [...topicRoutes(this.#routes)].filter(([, of]) => of.includes(severity));
+    const topics = [...(own ? [own] : []), ...others.map(([topic]) => topic)];
+    if (topics.length === 0) throw this.#noRoute(severity);
+    return topics.map(({ topicArn }) => topicArn);
+  }
+
+  /** A topic that fails cannot say so itself: email hears of it by the topic of delivery, where there is email. */
+  #watchTopics({ service, routes, runbook }: AlertTopicsProps): void {
+    if (emailRoutes(routes).size === 0) return;
+    for (const [severity, { topicName }] of this.#bySeverity) {
+      const rule = alertTopicRule(severity, { topicName, runbook });
+      const actions = [this.delivery.topicArn];
+      new MetricAlarm(this, rule.name, { service, rule, actions });
+    }
+  }
+
+  #noRoute(severity: Severity): RangeError {
+    const routed = routedSeverities(this.#routes).join(', ') || 'none';
+    return new RangeError(
       `severity ${severity} has no route, routed are: ${routed}; add a channel for it to the routes`,
     );
   }

@@ -1,10 +1,12 @@
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { type Severity, severities } from '../../telemetry/severity';
 
 /** A way by which alerts reach people. */
 export type Channel =
   | { readonly kind: 'slack'; readonly webhook: ISecret }
-  | { readonly kind: 'email'; readonly address: string };
+  | { readonly kind: 'email'; readonly address: string }
+  | { readonly kind: 'topic'; readonly topic: ITopic };
 
 /** Which severity goes where. */
 export type Routes = Readonly<Partial<Record<Severity, readonly Channel[]>>>;
@@ -18,6 +20,9 @@ export const slack = ({ webhook }: { readonly webhook: ISecret }): Channel => ({
 /** Plain messages from SNS; the address confirms its subscription once. */
 export const email = (address: string): Channel => ({ kind: 'email', address });
 
+/** A topic that there is: alarms publish to it, and what is behind it is its owner's. CloudWatch must be allowed to. */
+export const topic = (existing: ITopic): Channel => ({ kind: 'topic', topic: existing });
+
 /** The severities that have somewhere to go. */
 export const routedSeverities = (routes: Routes): readonly Severity[] =>
   severities.filter((severity) => (routes[severity] ?? []).length > 0);
@@ -29,6 +34,16 @@ export const slackRoutes = (routes: Routes): ReadonlyMap<ISecret, readonly Sever
 /** Each email address of the routes with the severities that go to it. */
 export const emailRoutes = (routes: Routes): ReadonlyMap<string, readonly Severity[]> =>
   grouped(routes, (channel) => (channel.kind === 'email' ? channel.address : undefined));
+
+/** Each topic of somebody else's with the severities that go to it. */
+export const topicRoutes = (routes: Routes): ReadonlyMap<ITopic, readonly Severity[]> =>
+  grouped(routes, (channel) => (channel.kind === 'topic' ? channel.topic : undefined));
+
+/** The severities that need a topic of our own: those with a channel that is no topic. */
+export const ownSeverities = (routes: Routes): readonly Severity[] =>
+  routedSeverities(routes).filter((severity) =>
+    (routes[severity] ?? []).some(({ kind }) => kind !== 'topic'),
+  );
 
 const grouped = <K>(
   routes: Routes,

@@ -6,8 +6,13 @@ import { type AlarmTimeline, alarmTimeline, type MetricSeries } from '../../test
  * When the alarm of a rule changes its state, given these metrics: the rule as the properties that would be deployed, on
  * the evaluator of the local cloud.
  */
-export const ruleTimeline = (rule: AlertRule, series: readonly MetricSeries[]): AlarmTimeline =>
+export const ruleTimeline = (
+  rule: AlertRule,
+  series: readonly MetricSeries[],
+  options: { readonly interval?: number } = {},
+): AlarmTimeline =>
   alarmTimeline({
+    ...options,
     template: {
       Resources: {
         Alarm: {
@@ -23,7 +28,7 @@ export const ruleTimeline = (rule: AlertRule, series: readonly MetricSeries[]): 
 type Properties = Readonly<Record<string, unknown>>;
 
 /** CloudFormation writes its keys with a capital letter, the CDK without. */
-const pascalCased = (value: unknown): unknown => {
+export const pascalCased = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(pascalCased);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -35,7 +35,7 @@ const synthesize = (props: Partial<WatchProps>, routes?: (stack: Stack) => Route
     telemetry: shop,
     rules: [failing, silent],
     routes: routes?.(stack) ?? { critical: [email('oncall@example.com')] },
-    deliveryRunbook: 'https://example.com/runbook#delivery',
+    runbooks: 'https://example.com/runbooks',
     ...props,
   });
   return Template.fromStack(stack);
@@ -115,13 +115,13 @@ test('an alarm says what to do, and carries its severity as a tag', () => {
   });
 });
 
-test('a graph keeps the metrics of its expressions apart and draws the threshold', () => {
+test('a graph asks once for what two expressions share, and draws the threshold', () => {
   const [{ properties }] = dashboardBody().widgets;
   const expressions = properties.metrics.flatMap(([first]: [{ expression?: string }]) =>
     first.expression ? [first.expression] : [],
   );
 
-  expect(expressions).toEqual(['100 * FILL(s1m1, 0) / s1m2', '100 * FILL(s2m1, 0) / s2m2']);
+  expect(expressions).toEqual(['100 * FILL(m1, 0) / m2', '100 * FILL(m2, 0) / m1']);
   expect(properties.annotations.horizontal).toEqual([
     expect.objectContaining({ label: 'alarm', value: 5 }),
   ]);
