@@ -22,6 +22,45 @@ export const toRows = <T extends { readonly title: string; readonly width: numbe
   return rows;
 };
 
+interface Sized {
+  readonly type: string;
+  readonly width: number;
+  readonly height: number;
+  readonly properties: object;
+}
+
+/** What CloudWatch takes for both sides of a widget. */
+const DEFAULT_SIZE = 6;
+
+/**
+ * Rows as widgets of a body. Full rows of one height lie where CloudWatch puts them by itself, so only others are told
+ * their places.
+ */
+export const withPlaces = (rows: readonly (readonly Sized[])[]): readonly object[] => {
+  const isPlain = rows.every(isFull);
+  let y = 0;
+  return rows.flatMap((row) => {
+    const top = y;
+    y += Math.max(...row.map(({ height }) => height));
+    let x = 0;
+    return row.map(({ type, width, height, properties }) => {
+      const left = x;
+      x += width;
+      return {
+        type,
+        ...(width === DEFAULT_SIZE ? {} : { width }),
+        ...(height === DEFAULT_SIZE ? {} : { height }),
+        ...(isPlain ? {} : { x: left, y: top }),
+        properties,
+      };
+    });
+  });
+};
+
+const isFull = (row: readonly Sized[]): boolean =>
+  row.reduce((sum, { width }) => sum + width, 0) === COLUMNS &&
+  row.every(({ height }) => height === row[0]?.height);
+
 const checkWidth = ({ title, width }: { title: string; width: number }): void => {
   if (Number.isInteger(width) && width >= 1 && width <= COLUMNS) return;
   throw new RangeError(
