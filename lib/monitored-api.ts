@@ -134,6 +134,7 @@ export class MonitoredApi<T extends HttpTelemetry> extends Construct {
       const [method = '', path = ''] = route.split(' ');
       const fn = new MonitoredFunction(this, routeId(route), {
         service: this.#props.telemetry.service,
+        logFields: this.#props.telemetry.logFields,
         description: route,
         ...this.#props.settings,
         ...props,

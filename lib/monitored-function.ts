@@ -15,7 +15,9 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { PartName } from '../telemetry/bundling';
+import { type LineFields, lineFields } from '../telemetry/line-fields';
 import { bundleMetadata, bundleOf, bundleOptions } from './bundle-metadata';
+import { fieldIndexPolicies } from './logs/field-indexes';
 import { writeParts } from './runtime-parts';
 
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
@@ -62,6 +64,8 @@ export interface MonitoredFunctionProps extends FunctionSettings {
   /** Path of the file that exports `handler`. */
   readonly entry: string;
   readonly description?: string;
+  /** What its lines are called, for the indexes of its log group. @default - the base fields */
+  readonly logFields?: LineFields;
 }
 
 /** Tools find the source of a function in the template by this key of its metadata: `{ entry: string }`. */
@@ -101,10 +105,11 @@ export class MonitoredFunction extends NodejsFunction {
   }
 }
 
-const functionLogs = (scope: Construct, id: string, props: FunctionSettings): LogGroup =>
+const functionLogs = (scope: Construct, id: string, props: MonitoredFunctionProps): LogGroup =>
   new LogGroup(scope, `${id}Logs`, {
     retention: props.logRetention ?? RetentionDays.ONE_MONTH,
     encryptionKey: props.logEncryptionKey,
+    fieldIndexPolicies: fieldIndexPolicies(props.logFields ?? lineFields()),
     // What must outlive the service is in the archive.
     removalPolicy: RemovalPolicy.DESTROY,
   });
