@@ -1,0 +1,31 @@
+import type { LintedApp, LintedStack } from './linted-app';
+import { resolveReference, textParts } from './reference';
+
+/** A text put together from plain text and references, each of which stands in it as a mark. */
+export interface MarkedText {
+  readonly text: string;
+  /** The reference that a mark stands for; undefined for any other text. */
+  readonly referenceOf: (mark: string) => { readonly value: unknown } | undefined;
+  /** Whether a piece of the text holds a reference. */
+  readonly isMarked: (piece: string) => boolean;
+}
+
+/** Of Unicode's private use: nothing that people write has it. */
+const MARK = '\uE000';
+
+export const markedText = (app: LintedApp, stack: LintedStack, value: unknown): MarkedText => {
+  const held: unknown[] = [];
+  const texts = textParts(value).map((part) => {
+    const reference = resolveReference(app, stack, part);
+    return reference.kind === 'text' ? reference.text : `${MARK}${held.push(part) - 1}${MARK}`;
+  });
+  return {
+    text: texts.join(''),
+    referenceOf: (mark) => {
+      const [before, index, after] = mark.split(MARK);
+      const isMark = before === '' && after === '' && index !== undefined;
+      return isMark ? { value: held[Number(index)] } : undefined;
+    },
+    isMarked: (piece) => piece.includes(MARK),
+  };
+};
