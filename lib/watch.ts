@@ -1,111 +1,303 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Aspects, Stack, Validations } from 'aws-cdk-lib';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type AlertRule, alert } from '../telemetry/alert-rule';
-import { minutes } from '../telemetry/duration';
+import type { AlertRule } from '../telemetry/alert-rule';
+import { checkRuleNames } from '../telemetry/check-rule';
+import type { DashboardPlan } from '../telemetry/dashboard-plan';
+import type { AnyTelemetry } from '../telemetry/define-telemetry';
+import { isLogContentAlert, type LogContentAlert } from '../telemetry/log-content-alert';
+import type { MuteWindow } from '../telemetry/mute-window';
 import type { Panel } from '../telemetry/panel';
-import { awsMetric } from '../telemetry/signal';
-import { count } from '../telemetry/unit';
+import type { Severity } from '../telemetry/severity';
+import type { Slo } from '../telemetry/slo';
+import { budgetPanels } from '../telemetry/slo-panels';
+import { atStage, notifiesAt, type StageProfile, stageProfiles } from '../telemetry/stage-profile';
+import { alarmArn } from './alarms/alarm-arn';
+import type { AlarmContext } from './alarms/alarm-properties';
+import type { CompositeAlarm, Suppressor } from './alarms/composite-alarm';
 import { MetricAlarm } from './alarms/metric-alarm';
+import { MuteRules } from './alarms/mute-rules';
+import { type Fleet, ServiceComposites } from './alarms/service-composites';
+import { SloAlarms } from './alarms/slo-alarms';
+import { atPath } from './at-path';
+import {
+  type ServiceDashboardOptions,
+  type StandardDashboard,
+  serviceDashboard,
+  standardDashboard,
+} from './dashboards/service-dashboards';
 import { WatchDashboard } from './dashboards/watch-dashboard';
 import { AlertTopics } from './delivery/alert-topics';
-import { emailRoutes, type Routes, slackRoutes } from './delivery/channel';
-import { Notifier } from './delivery/notifier';
+import type { Routes } from './delivery/channel';
+import type { Notifier } from './delivery/notifier';
+import { createNotifiers } from './delivery/notifiers';
+import type { UnwatchedResource } from './discovery/discover';
+import { ResourceWatch, type WatchedScope } from './discovery/resource-watch';
+import { qualifiedCode } from './lint/codes';
+import { LogContentAlarm } from './logs/log-content-alarm';
+import { SavedQueries } from './logs/saved-queries';
 import type { FunctionSettings } from './monitored-function';
 
 export interface WatchProps {
+  /** A telemetry, whose facets are drawn; or a service's name alone. */
   readonly telemetry: { readonly service: string };
-  readonly rules: readonly AlertRule[];
+  /** Of metrics, or of what log lines say. @default - none but those of the resources */
+  readonly rules?: readonly AlertRule[];
+  readonly slos?: readonly Slo[];
+  /** Who watches over the budgets of the objectives: alarms of ours, or Application Signals. @default 'alarms' */
+  readonly sloKind?: 'alarms' | 'application-signals';
   readonly routes: Routes;
-  /** Where it is written what to do when alerts do not reach Slack. */
-  readonly deliveryRunbook: string;
-  /** @default - no dashboard */
-  readonly panels?: readonly Panel[];
-  /** What the log tables among the panels read. @default - none */
+  /** The folder or address of the runbooks: `<runbooks>/alerts-not-delivered.md`, `<runbooks>/resources/lambda/error-rate.md`. */
+  readonly runbooks: string;
+  /** What rules mean on this stage, and of which people are told. @default - production: all that they say */
+  readonly stage?: StageProfile;
+  /** What tells: each alarm by itself, or one composite alarm a severity while its alarms stay silent. @default 'each' */
+  readonly notify?: 'each' | 'service';
+  /** Alarms that are judged together, of all that there are; for `notify: 'service'`. @default - none */
+  readonly fleets?: (alarms: ReadonlyMap<string, MetricAlarm>) => readonly Fleet[];
+  /** An alarm during which composite alarms tell nobody: that of a dependency, or of a deployment. @default - none */
+  readonly suppressedBy?: Suppressor;
+  /** When nobody is told, beside the windows of single rules. @default - never */
+  readonly muted?: readonly MuteWindow[];
+  /** What the dashboard shows. @default - 'standard' where resources are watched, else there is no dashboard */
+  readonly panels?: 'standard' | readonly Panel[];
+  /** Further dashboards, named `<service>-<id>`. @default - none */
+  readonly dashboards?: readonly (DashboardPlan | StandardDashboard)[];
+  /** What the log tables among the panels and the saved queries read. @default - none */
   readonly logGroups?: readonly ILogGroup[];
+  /** Whether a telemetry's queries are saved in Logs Insights, over the log groups. @default true */
+  readonly queries?: boolean;
   /** Of the function that takes alerts to Slack. */
   readonly settings?: FunctionSettings;
+  /** Whose resources get the default rules of their types. @default - none's */
+  readonly resources?: WatchedScope;
+}
+
+/** What is said of everything below a scope. */
+export interface WatchEverythingProps extends Omit<WatchProps, 'resources'> {
+  readonly resources?: Omit<WatchedScope, 'of'>;
 }
 
 /** Watches over a service: an alarm for each rule, its way to people, and the dashboard to look at. */
 export class Watch extends Construct {
   readonly topics: AlertTopics;
-  /** By the rule's name, in the order of the rules. */
-  readonly alarms: ReadonlyMap<string, MetricAlarm>;
   readonly notifiers: readonly Notifier[];
-  /** Named as the service. */
-  readonly dashboard?: WatchDashboard;
+  /** By the objective's name. */
+  readonly slos: ReadonlyMap<string, SloAlarms>;
+  readonly #props: WatchProps;
+  readonly #stage: StageProfile;
+  readonly #alarms = new Map<string, MetricAlarm>();
+  readonly #resources?: ResourceWatch;
+  #isComplete = false;
+
+  /** Watches over all resources below a scope, without anything being said of them. */
+  static everything(scope: Construct, { resources, ...props }: WatchEverythingProps): Watch {
+    return new Watch(scope, 'Watch', { ...props, resources: { ...resources, of: scope } });
+  }
 
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
-    const { rules, panels = [] } = props;
-    this.topics = new AlertTopics(this, 'Topics', {
-      service: props.telemetry.service,
-      routes: props.routes,
-    });
-    this.alarms = new Map(rules.map((rule) => [rule.name, this.#createAlarm(rule, props)]));
-    this.notifiers = this.#createNotifiers(props);
-    if (panels.length > 0) this.dashboard = this.#createDashboard(panels, props);
+    const { telemetry, routes, runbooks, settings, rules = [], resources } = props;
+    const { service } = telemetry;
+    this.#props = props;
+    this.#stage = props.stage ?? stageProfiles.prod;
+    atPath(this, () => checkProps(props));
+    const runbook = `${runbooks}/alerts-not-delivered.md`;
+    this.topics = new AlertTopics(this, 'Topics', { service, routes, runbook });
+    this.#addAlarms(this, rules);
+    this.slos = this.#createSlos();
+    const { topics } = this;
+    this.notifiers = createNotifiers(this, { service, topics, routes, runbook, settings });
+    if (resources) {
+      this.#resources = new ResourceWatch(this, { ...resources, runbooks });
+      this.#completeAtSynth(resources);
+    } else this.#complete();
   }
 
-  #createAlarm(rule: AlertRule, { telemetry, panels = [] }: WatchProps): MetricAlarm {
-    return new MetricAlarm(this, rule.name, {
-      service: telemetry.service,
-      rule,
-      actions: [this.topics.topic(rule.severity).topicArn],
-      dashboard: panels.length > 0 ? telemetry.service : undefined,
+  /** By the rule's name: those of the rules in their order, then those of the resources that there are by now. Log alarms are not among them. */
+  get alarms(): ReadonlyMap<string, MetricAlarm> {
+    this.#discover();
+    return this.#alarms;
+  }
+
+  /** What nobody will be told about, of the resources that there are by now, and why. */
+  get unwatched(): readonly UnwatchedResource[] {
+    this.#discover();
+    return this.#resources?.unwatched ?? [];
+  }
+
+  #completeAtSynth({ of }: WatchedScope): void {
+    Aspects.of(of).add({
+      visit: (node) => {
+        if (node === of) this.#complete();
+      },
     });
   }
 
-  #createNotifiers(props: WatchProps): readonly Notifier[] {
-    const webhooks = [...slackRoutes(props.routes)];
-    if (webhooks.length > 0 && emailRoutes(props.routes).size === 0) {
-      Annotations.of(this).addWarningV2(
-        'watchkeeper:deliveryUnwatched',
-        'no route has an email address, so nobody hears when Slack cannot be reached: add one to any route',
-      );
+  #discover(): void {
+    for (const { home, rules } of this.#resources?.discover() ?? []) this.#addAlarms(home, rules);
+  }
+
+  /** What needs to know all alarms; with resources it is made when the stack is synthesized, for more may come until then. */
+  #complete(): void {
+    if (this.#isComplete) return;
+    this.#isComplete = true;
+    this.#discover();
+    const composites = this.#createComposites();
+    this.#mute();
+    this.#createDashboards(composites);
+    this.#saveQueries();
+    this.#tellLinter();
+  }
+
+  #addAlarms(home: Construct, rules: readonly AlertRule[]): void {
+    for (const rule of atStage(rules, this.#stage)) {
+      const context = {
+        service: this.#service,
+        actions: this.#speaks(rule) ? this.#actions(rule.severity) : [],
+        dashboard: this.#dashboardName,
+      };
+      const alarm = isLogContentAlert(rule)
+        ? this.#createLogAlarm(home, rule, context)
+        : new MetricAlarm(home, rule.name, { ...context, rule });
+      if (alarm) this.#alarms.set(rule.name, alarm);
     }
-    return webhooks.map(([webhook, severities]) => {
-      const notifier = new Notifier(this, `Notifier-${webhook.node.id}`, {
-        service: props.telemetry.service,
-        topics: severities.map((severity) => this.topics.topic(severity)),
-        webhook,
-        key: this.topics.key,
-        settings: props.settings,
-      });
-      this.#watchDelivery(notifier, props);
-      return notifier;
-    });
   }
 
-  /** By the simpler path: Slack is what failed, so the alarm goes to email alone. */
-  #watchDelivery(notifier: Notifier, { telemetry, deliveryRunbook }: WatchProps): void {
-    new MetricAlarm(notifier, 'Undelivered', {
-      service: telemetry.service,
-      actions: [this.topics.delivery.topicArn],
-      rule: alert(`${notifier.node.id}-Undelivered`, undelivered(notifier), {
-        for: minutes(1),
-        severity: 'critical',
-        summary: 'Alerts did not reach Slack: they wait in the dead-letter queue.',
-        runbook: deliveryRunbook,
-      }),
-    });
+  /** @returns nothing where the lines are found by a query: that is an alarm of another kind */
+  #createLogAlarm(
+    home: Construct,
+    rule: LogContentAlert,
+    context: AlarmContext,
+  ): MetricAlarm | undefined {
+    const { logGroups = [] } = this.#props;
+    return new LogContentAlarm(home, rule.name, { ...context, alert: rule, logGroups }).metricAlarm;
   }
 
-  #createDashboard(panels: readonly Panel[], props: WatchProps): WatchDashboard {
-    return new WatchDashboard(this, 'Dashboard', {
-      dashboardName: props.telemetry.service,
-      panels,
-      alarms: [...this.alarms.values()].map(({ attrArn }) => attrArn),
-      logGroups: props.logGroups ?? [],
+  /** What no composite alarm gathers: one with windows of its own, which that would not keep, and one by a query. */
+  #speaks(rule: AlertRule): boolean {
+    const isQuery = isLogContentAlert(rule) && rule.by === 'query';
+    return this.#props.notify !== 'service' || rule.muted.length > 0 || isQuery;
+  }
+
+  #actions(severity: Severity): readonly string[] {
+    if (!notifiesAt(this.#stage, { severity })) return [];
+    return atPath(this, () => this.topics.actions(severity));
+  }
+
+  #createSlos(): ReadonlyMap<string, SloAlarms> {
+    const { slos = [], sloKind: kind, suppressedBy } = this.#props;
+    return new Map(
+      slos.map((slo) => [
+        slo.name,
+        new SloAlarms(this, `Slo-${slo.name}`, {
+          ...{ service: this.#service, slo, kind, suppressedBy },
+          actions: (severity) => this.#actions(severity),
+          dashboard: this.#dashboardName,
+        }),
+      ]),
+    );
+  }
+
+  #createComposites(): readonly CompositeAlarm[] {
+    const { notify, runbooks, fleets, suppressedBy } = this.#props;
+    if (notify !== 'service') return [];
+    const created = new ServiceComposites(this, 'Composites', {
+      service: this.#service,
+      alarms: [...this.#alarms.values()].filter(({ rule }) => !this.#speaks(rule)),
+      actions: (severity) => this.#actions(severity),
+      runbook: `${runbooks}/README.md`,
+      dashboard: this.#dashboardName,
+      fleets: fleets?.(this.#alarms),
+      suppressedBy,
     });
+    return [...created.alarms.values(), ...created.fleets.values()];
+  }
+
+  #mute(): void {
+    const { muted = [] } = this.#props;
+    const alarms = [...this.#alarms.values()]
+      .map((alarm) => ({ alarm, windows: [...muted, ...alarm.rule.muted] }))
+      .filter(({ windows }) => windows.length > 0);
+    if (alarms.length > 0) new MuteRules(this, 'Mutes', { service: this.#service, alarms });
+  }
+
+  #createDashboards(composites: readonly CompositeAlarm[]): void {
+    const { dashboards = [], logGroups } = this.#props;
+    const alarms = [...this.#alarms.values()];
+    const objectives = [...this.slos.values()].flatMap((slo) => [...slo.composites.values()]);
+    const arns = [...composites, ...objectives, ...alarms].map(({ name }) => alarmArn(this, name));
+    const create = (id: string, plan: Omit<DashboardPlan, 'id' | 'title'>, name: string) =>
+      new WatchDashboard(this, id, { ...plan, dashboardName: name, alarms: arns, logGroups });
+    const standard = {
+      ...this.#drawn(),
+      alarms: alarms.map(({ rule, name }) => ({ name: rule.name, arn: alarmArn(this, name) })),
+    };
+    if (this.#dashboardName !== undefined) {
+      create('Dashboard', { panels: this.#panels() }, this.#dashboardName);
+    }
+    for (const each of dashboards) {
+      const plan = typeof each === 'string' ? standardDashboard(each, standard) : each;
+      create(`Dashboard-${plan.id}`, plan, `${this.#service}-${plan.id}`);
+    }
+  }
+
+  #panels(): readonly Panel[] {
+    const { panels = 'standard' } = this.#props;
+    return panels === 'standard' ? serviceDashboard(this.#drawn()) : panels;
+  }
+
+  #drawn(): ServiceDashboardOptions {
+    const { telemetry, slos = [], logGroups = [] } = this.#props;
+    return {
+      telemetry,
+      rules: [...this.#alarms.values()].map(({ rule }) => rule),
+      resources: this.#resources?.resources ?? [],
+      budgets: slos.flatMap(budgetPanels),
+      within: Stack.of(this).stackName,
+      hasLogs: logGroups.length > 0,
+    };
+  }
+
+  #saveQueries(): void {
+    const { telemetry, logGroups = [], queries = true } = this.#props;
+    if (!queries || logGroups.length === 0 || !hasFields(telemetry)) return;
+    new SavedQueries(this, 'Search', { telemetry, logGroups });
+  }
+
+  /** What is left unwatched for a reason is no oversight. */
+  #tellLinter(): void {
+    for (const { construct, reason } of this.#resources?.unwatched ?? []) {
+      Validations.of(construct).acknowledge({ id: qualifiedCode('resource-unwatched'), reason });
+    }
+  }
+
+  get #service(): string {
+    return this.#props.telemetry.service;
+  }
+
+  /** Named as the service. */
+  get #dashboardName(): string | undefined {
+    const { panels, resources } = this.#props;
+    return (panels ?? resources) === undefined ? undefined : this.#service;
   }
 }
 
-const undelivered = ({ deadLetterQueue }: Notifier) =>
-  awsMetric('Undelivered alerts', 'Count', {
-    namespace: 'AWS/SQS',
-    metricName: 'ApproximateNumberOfMessagesVisible',
-    dimensions: { QueueName: deadLetterQueue.queueName },
-    statistic: 'Maximum',
-  }).above(count(0));
+/** A service's name alone says nothing of its lines. */
+const hasFields = (telemetry: { readonly service: string }): telemetry is AnyTelemetry =>
+  'logFields' in telemetry;
+
+const checkProps = ({ rules = [], slos = [], notify, suppressedBy, fleets }: WatchProps): void => {
+  checkRuleNames([...rules, ...slos]);
+  if (notify === 'service') return;
+  if (suppressedBy && slos.length === 0) {
+    throw new RangeError(
+      `suppressedBy needs composite alarms, got notify ${notify ?? 'each'} and no objective: set notify: 'service'`,
+    );
+  }
+  if (fleets) {
+    throw new RangeError(
+      `fleets are composite alarms, got notify ${notify ?? 'each'}: set notify: 'service'`,
+    );
+  }
+};

@@ -16,8 +16,18 @@ export interface Finder<F extends Facts = Facts> {
 
 /** A name is given to it by whoever asks. */
 export type Found<F extends Facts = Facts> =
-  | { readonly kind: 'watched'; readonly resource: Omit<WatchedResource<F>, 'name'> }
-  | { readonly kind: 'unwatched'; readonly reason: string };
+  | {
+      readonly kind: 'watched';
+      readonly resource: Omit<WatchedResource<F>, 'name'>;
+      /** Its name where several constructs share the metrics: those found under one name are one resource. @default - it has its own */
+      readonly sharedAs?: string;
+    }
+  | {
+      readonly kind: 'unwatched';
+      readonly reason: string;
+      /** Another resource tells of it all the same: nobody need be warned. @default false */
+      readonly covered?: boolean;
+    };
 
 /** The resources of a scope by their type. */
 export interface ResourceIndex {

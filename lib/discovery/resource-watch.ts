@@ -1,0 +1,86 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
+import type { AlertRule } from '../../telemetry/alert-rule';
+import type { DrawnResource } from '../../telemetry/resource-panels';
+import { resourceRunbookAddress } from '../../telemetry/runbook-address';
+import { atPath } from '../at-path';
+import { finders } from '../resources/finders';
+import { alarmHomes } from './alarm-homes';
+import { discover, type UnwatchedResource } from './discover';
+import { checkOverrides, type OverrideCascade, resourceAlarms } from './resource-alarms';
+
+/** Resources that are found and watched without being named. */
+export interface WatchedScope extends OverrideCascade {
+  /** Everything below it, whenever it is added. */
+  readonly of: IConstruct;
+  /** Constructs that are left out, with all below them. @default - none */
+  readonly except?: readonly IConstruct[];
+  /** The team that acts on it. @default - none */
+  readonly owner?: string;
+  /** Over how many nested stacks the alarms are spread. @default - none while they fit into the stack */
+  readonly nestedStacks?: number;
+}
+
+export interface ResourceWatchProps extends WatchedScope {
+  /** The folder or address of the runbooks, which are `resources/<type>/<row>.md` below it. */
+  readonly runbooks: string;
+}
+
+/** A resource that is watched, and where its alarms are to be. */
+export interface ResourceWithAlarms extends DrawnResource {
+  readonly rules: readonly AlertRule[];
+  readonly home: Construct;
+}
+
+/** Finds the resources of a scope for a watch, again and again: those that were found before stay as they are. */
+export class ResourceWatch {
+  readonly #scope: Construct;
+  readonly #watched: ResourceWatchProps;
+  readonly #found = new Map<string, ResourceWithAlarms>();
+  #unwatched: readonly UnwatchedResource[] = [];
+  #homeOf?: (resourceName: string) => Construct;
+
+  /** @param scope - the watch, whose own resources are left out */
+  constructor(scope: Construct, watched: ResourceWatchProps) {
+    this.#scope = scope;
+    this.#watched = watched;
+  }
+
+  get resources(): readonly ResourceWithAlarms[] {
+    return [...this.#found.values()];
+  }
+
+  get unwatched(): readonly UnwatchedResource[] {
+    return this.#unwatched;
+  }
+
+  /** @returns what was not there before */
+  discover(): readonly ResourceWithAlarms[] {
+    const { of, except = [], runbooks } = this.#watched;
+    const options = { finders, except: [...except, this.#scope], home: Stack.of(this.#scope) };
+    const { watched, unwatched } = discover(of, options);
+    atPath(this.#scope, () => checkOverrides(watched, this.#watched));
+    this.#unwatched = unwatched;
+    const runbook = (type: string, row: string) => resourceRunbookAddress(runbooks, type, row);
+    const fresh = watched
+      .filter((each) => !this.#found.has(keyOf(each)))
+      .map((each) => ({
+        ...each,
+        rules: atPath(each.construct, () => resourceAlarms(each, { ...this.#watched, runbook })),
+      }));
+    return this.#place(fresh);
+  }
+
+  #place(fresh: readonly Omit<ResourceWithAlarms, 'home'>[]): readonly ResourceWithAlarms[] {
+    if (fresh.length === 0) return [];
+    const { nestedStacks } = this.#watched;
+    const alarms = fresh.reduce((sum, { rules }) => sum + rules.length, 0);
+    this.#homeOf ??= alarmHomes(this.#scope, { alarms, resources: fresh.length, nestedStacks });
+    const homeOf = this.#homeOf;
+    const placed = fresh.map((each) => ({ ...each, home: homeOf(each.resource.name) }));
+    for (const each of placed) this.#found.set(keyOf(each), each);
+    return placed;
+  }
+}
+
+const keyOf = ({ type, resource }: DrawnResource): string => `${type.id} ${resource.name}`;

@@ -1,0 +1,27 @@
+import type { CfnDBCluster } from 'aws-cdk-lib/aws-rds';
+import { databaseCluster } from '../../telemetry/resources/database-cluster';
+import { finder } from './finder';
+import { resolved } from './resolved';
+
+const GIB = 1024 ** 3;
+
+export const databaseClusters = finder({
+  cfnType: 'AWS::RDS::DBCluster',
+  type: databaseCluster,
+  find: (resource) => {
+    const found = resource as CfnDBCluster;
+    const isAurora = resolved<string>(found, found.engine)?.startsWith('aurora') ?? false;
+    const storage = resolved<number>(found, found.allocatedStorage);
+    return {
+      kind: 'watched',
+      resource: {
+        dimensions: { DBClusterIdentifier: found.ref },
+        facts: {
+          isAurora,
+          isServerless: found.serverlessV2ScalingConfiguration !== undefined,
+          storageBytes: isAurora || !storage ? undefined : storage * GIB,
+        },
+      },
+    };
+  },
+});

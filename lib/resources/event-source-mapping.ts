@@ -1,0 +1,29 @@
+import type { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { eventSourceMapping } from '../../telemetry/resources/event-source-mapping';
+import { produced } from './attached';
+import { finder } from './finder';
+import { sourceOf } from './mapping-source';
+
+export const eventSourceMappings = finder({
+  cfnType: 'AWS::Lambda::EventSourceMapping',
+  type: eventSourceMapping,
+  find: (resource) => {
+    const mapping = resource as CfnEventSourceMapping;
+    const metrics = produced(mapping, mapping.metricsConfig, 'metrics');
+    if (!Array.isArray(metrics) || !metrics.includes('EventCount')) {
+      return {
+        kind: 'unwatched',
+        covered: true,
+        reason:
+          'its metrics are off, its function and source tell of it: set metricsConfig to EventCount for more',
+      };
+    }
+    return {
+      kind: 'watched',
+      resource: {
+        dimensions: { EventSourceMappingUUID: mapping.ref },
+        facts: { source: sourceOf(mapping) },
+      },
+    };
+  },
+});
