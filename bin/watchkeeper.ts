@@ -1,4 +1,9 @@
 import { Command } from 'commander';
+import { predictor } from '../systems/stock-predictor/telemetry';
+import { documentDifferences, writeDocuments } from './document-files';
+import { differenceLines } from './document-report';
+import { documents } from './documents';
+import { lint } from './lint';
 import { addParameter, parseDurationMs, parseShare, parseWhole } from './quantities';
 import { notRunLines, readyLine } from './report';
 import { readRunning } from './running';
@@ -72,6 +77,26 @@ program
     const { consoleUrl } = readRunning(DATA_DIRECTORY);
     await setFaults(consoleUrl, flags);
     console.log(flags.stop ? 'faults ended' : `faults set; watch them at ${consoleUrl}`);
+  });
+
+program
+  .command('docs')
+  .description('make the pages in docs/ that follow from the code')
+  .option('--check', 'write nothing; fail where a page differs from the code')
+  .action(({ check = false }: { readonly check?: boolean }) => {
+    const differences = (check ? documentDifferences : writeDocuments)(documents, process.cwd());
+    for (const line of differenceLines(differences, check)) console.log(line);
+    if (check && differences.length > 0) process.exitCode = 1;
+  });
+
+program
+  .command('lint')
+  .description('judge the monitoring of a template, or of the folder that `cdk synth` wrote')
+  .argument('[path]', 'a CloudFormation template, JSON or YAML, or a cloud assembly', 'cdk.out')
+  .action((path: string) => {
+    const { exitCode, lines } = lint(path, { telemetries: [predictor] });
+    for (const line of lines) console.log(line);
+    process.exitCode = exitCode;
   });
 
 /** As a shell has it of a program that Ctrl-C ended. */

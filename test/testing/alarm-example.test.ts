@@ -27,7 +27,7 @@ new Watch(stack, 'Watch', {
     }),
   ],
   routes: { critical: [email('oncall@example.com')] },
-  deliveryRunbook: runbook,
+  runbooks: runbook,
 });
 const template = Template.fromStack(stack).toJSON();
 

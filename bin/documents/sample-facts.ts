@@ -1,0 +1,148 @@
+import type { Facts } from '../../telemetry/resource-type';
+import type { BucketFacts } from '../../telemetry/resources/bucket';
+import type { CacheFacts } from '../../telemetry/resources/cache-rows';
+import type { ContainerServiceFacts } from '../../telemetry/resources/container-service';
+import type { DatabaseClusterFacts } from '../../telemetry/resources/database-cluster';
+import type { DatabaseInstanceFacts } from '../../telemetry/resources/database-instance';
+import type { DeliveryStreamFacts } from '../../telemetry/resources/delivery-stream';
+import type { EventRuleFacts } from '../../telemetry/resources/event-rule';
+import type { EventSourceMappingFacts } from '../../telemetry/resources/event-source-mapping';
+import type { LambdaAccountFacts } from '../../telemetry/resources/lambda-account';
+import type { LambdaFunctionFacts } from '../../telemetry/resources/lambda-function';
+import type { LogGroupFacts } from '../../telemetry/resources/log-group';
+import type { QueueFacts } from '../../telemetry/resources/queue';
+import type { RestApiFacts } from '../../telemetry/resources/rest-api';
+import type { ScheduleGroupFacts } from '../../telemetry/resources/schedule-group';
+import type { ServerlessCacheFacts } from '../../telemetry/resources/serverless-cache';
+import type { StateMachineFacts } from '../../telemetry/resources/state-machine';
+import type { StreamFacts } from '../../telemetry/resources/stream';
+import type { TableFacts } from '../../telemetry/resources/table';
+import type { TopicFacts } from '../../telemetry/resources/topic';
+
+const samplesOf = <F extends Facts>(...samples: readonly F[]): readonly Facts[] => samples;
+
+const GIGABYTE = 1024 ** 3;
+
+/** A function that has and reads whatever a function can. */
+const busyFunction: LambdaFunctionFacts = {
+  timeoutMs: 10_000,
+  reservedConcurrency: 100,
+  hasProvisionedConcurrency: true,
+  readsStream: true,
+  streamRetentionHours: 24,
+  readsQueue: true,
+  readsKafka: true,
+  isAsynchronous: true,
+  hasDestination: true,
+  hasFailureDestination: true,
+  hasDeadLetterQueue: true,
+  hasInsights: true,
+};
+
+/** A function that somebody calls and waits for. */
+const plainFunction: LambdaFunctionFacts = {
+  timeoutMs: 10_000,
+  reservedConcurrency: undefined,
+  hasProvisionedConcurrency: false,
+  readsStream: false,
+  streamRetentionHours: 24,
+  readsQueue: false,
+  readsKafka: false,
+  isAsynchronous: false,
+  hasDestination: false,
+  hasFailureDestination: false,
+  hasDeadLetterQueue: false,
+  hasInsights: false,
+};
+
+const filteringTopic: TopicFacts = {
+  hasDeadLetterQueue: true,
+  keepsFailures: false,
+  hasUnreliableEndpoints: false,
+  filtersByAttributes: true,
+  filtersByBody: true,
+};
+
+/** Resources that the tables are shown of, by type; a row takes the first that it applies to. */
+export const sampleFacts: Readonly<Record<string, readonly Facts[]>> = {
+  lambda: samplesOf<LambdaFunctionFacts>(busyFunction, plainFunction, {
+    ...plainFunction,
+    isAsynchronous: true,
+  }),
+  'lambda-account': samplesOf<LambdaAccountFacts>({ concurrencyQuota: 1000 }),
+  'event-source-mapping': samplesOf<EventSourceMappingFacts>(
+    { source: 'queue' },
+    { source: 'stream' },
+    { source: 'kafka' },
+  ),
+  'rest-api': samplesOf<RestApiFacts>({ hasCache: true }),
+  queue: samplesOf<QueueFacts>(
+    {
+      isDeadLetterQueue: false,
+      visibilityTimeoutSeconds: 60,
+      delaySeconds: 0,
+      retentionSeconds: 345_600,
+    },
+    {
+      isDeadLetterQueue: true,
+      visibilityTimeoutSeconds: 30,
+      delaySeconds: 0,
+      retentionSeconds: 1_209_600,
+    },
+  ),
+  topic: samplesOf<TopicFacts>(
+    filteringTopic,
+    { ...filteringTopic, keepsFailures: true, hasDeadLetterQueue: false },
+    { ...filteringTopic, hasUnreliableEndpoints: true },
+  ),
+  'event-rule': samplesOf<EventRuleFacts>({ hasDeadLetterQueue: true, keepsFailures: false }),
+  'schedule-group': samplesOf<ScheduleGroupFacts>({ hasDeadLetterQueue: true }),
+  table: samplesOf<TableFacts>({
+    tableName: '<TableName>',
+    indexes: 'by-date',
+    replicaRegions: 'eu-west-1',
+  }),
+  'state-machine': samplesOf<StateMachineFacts>({ isExpress: false }, { isExpress: true }),
+  stream: samplesOf<StreamFacts>({ retentionHours: 24, isPolled: true }),
+  'delivery-stream': samplesOf<DeliveryStreamFacts>({
+    bufferSeconds: 300,
+    deliversToS3: true,
+    isDirectPut: true,
+    transforms: true,
+    convertsFormat: true,
+    hasOwnKey: true,
+  }),
+  bucket: samplesOf<BucketFacts>({
+    bucketName: '<BucketName>',
+    metricsId: 'all',
+    replications: 'copy=<DestinationBucket>',
+  }),
+  'database-instance': samplesOf<DatabaseInstanceFacts>({
+    storageBytes: 100 * GIGABYTE,
+    memoryBytes: 8 * GIGABYTE,
+    maxConnections: 800,
+    isReplica: true,
+  }),
+  'database-cluster': samplesOf<DatabaseClusterFacts>(
+    { isAurora: true, isServerless: true, storageBytes: undefined },
+    { isAurora: false, isServerless: false, storageBytes: 100 * GIGABYTE },
+  ),
+  'cache-cluster': samplesOf<CacheFacts>(
+    { isMemcached: false, nodes: '', hasReplicas: true },
+    { isMemcached: true, nodes: '0001 0002', hasReplicas: false },
+  ),
+  'replication-group': samplesOf<CacheFacts>({ isMemcached: false, nodes: '', hasReplicas: true }),
+  'serverless-cache': samplesOf<ServerlessCacheFacts>({
+    maxBytes: 10 * GIGABYTE,
+    maxProcessingUnitsPerSecond: 5000,
+  }),
+  'container-service': samplesOf<ContainerServiceFacts>({
+    hasContainerInsights: true,
+    alwaysRuns: true,
+  }),
+  'log-group': samplesOf<LogGroupFacts>({
+    hasEmbeddedMetrics: true,
+    hasSubscription: true,
+    hasTransformer: true,
+  }),
+};
