@@ -52,9 +52,9 @@ export interface ResourceRule<F extends Facts = Facts>
 }
 
 /** One line of a type's table: a signal, the graph it is drawn on, and the default rule on it. */
-export interface ResourceRow<F extends Facts = Facts> {
+export interface ResourceRow<F extends Facts = Facts, Id extends string = string> {
   /** Part of the alarm's name; stable, PascalCase: `ErrorRate`. */
-  readonly id: string;
+  readonly id: Id;
   /** Undefined for a resource that has no such metric. */
   readonly signal: (probe: Probe<F>) => Signal | undefined;
   /** Title of the graph that it is a line of. @default - not drawn */
@@ -78,19 +78,28 @@ export interface RecommendedAlarm {
 }
 
 /** Everything that is known of monitoring one type of resource. */
-export interface ResourceType<F extends Facts = Facts> {
-  /** Key of overrides: `lambda`. */
-  readonly id: string;
+export interface ResourceType<
+  F extends Facts = Facts,
+  RowId extends string = string,
+  Id extends string = string,
+> {
+  /** Key of overrides: `lambda`, `restApi`. */
+  readonly id: Id;
   /** For people: `Lambda function`. */
   readonly title: string;
   readonly namespace: string;
-  readonly rows: readonly ResourceRow<F>[];
+  readonly rows: readonly ResourceRow<F, RowId>[];
   /** AWS's recommended alarms of the namespace, each met or declined. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html */
   readonly recommended: readonly RecommendedAlarm[];
 }
 
-/** Types the rows of a table by its facts. */
-export const resourceType = <F extends Facts>(type: ResourceType<F>): ResourceType<F> => type;
+/** Types the rows of a table by its facts, and remembers their ids, so that an override of no row does not compile. */
+export const resourceType =
+  <F extends Facts>() =>
+  <const RowId extends string, const Id extends string>(
+    type: ResourceType<F, RowId, Id>,
+  ): ResourceType<F, RowId, Id> =>
+    type;
 
 export const probeOf = <F extends Facts>(
   { namespace }: Pick<ResourceType<F>, 'namespace'>,

@@ -1,3 +1,4 @@
+import type { RuleOverride } from './resource-rules';
 import type { ResourceType } from './resource-type';
 import { bucket } from './resources/bucket';
 import { cacheCluster } from './resources/cache-cluster';
@@ -22,8 +23,8 @@ import { stream } from './resources/stream';
 import { table } from './resources/table';
 import { topic } from './resources/topic';
 
-/** Every type of resource that there is a table of, in the order of the documents made from it. */
-export const resourceTypes = [
+/** In the order of the documents made from it. */
+const tables = [
   lambdaFunction,
   lambdaAccount,
   eventSourceMapping,
@@ -46,4 +47,21 @@ export const resourceTypes = [
   containerService,
   rotatedSecret,
   logGroup,
-] as unknown as readonly ResourceType[];
+] as const;
+
+type Table = (typeof tables)[number];
+
+/** Every type of resource that there is a table of. */
+export const resourceTypes = tables as unknown as readonly ResourceType[];
+
+/** Changes of default rules by type and row: `{ lambda: { ErrorRate: { threshold: percent(1) } } }`. */
+export type TypeOverrides = {
+  readonly [T in Table as T['id']]?: RowOverrides<T>;
+};
+
+/** Changes of the default rules of a construct, whatever resources it holds: `{ Throttles: false }`. */
+export type AnyRowOverrides = RowOverrides<Table>;
+
+type RowOverrides<T extends Table> = {
+  readonly [R in T['rows'][number]['id']]?: RuleOverride;
+};

@@ -69,13 +69,13 @@ export const sampleFacts: Readonly<Record<string, readonly Facts[]>> = {
     ...plainFunction,
     isAsynchronous: true,
   }),
-  'lambda-account': samplesOf<LambdaAccountFacts>({ concurrencyQuota: 1000 }),
-  'event-source-mapping': samplesOf<EventSourceMappingFacts>(
+  lambdaAccount: samplesOf<LambdaAccountFacts>({ concurrencyQuota: 1000 }),
+  eventSourceMapping: samplesOf<EventSourceMappingFacts>(
     { source: 'queue' },
     { source: 'stream' },
     { source: 'kafka' },
   ),
-  'rest-api': samplesOf<RestApiFacts>({ hasCache: true }),
+  restApi: samplesOf<RestApiFacts>({ hasCache: true }),
   queue: samplesOf<QueueFacts>(
     {
       isDeadLetterQueue: false,
@@ -95,16 +95,16 @@ export const sampleFacts: Readonly<Record<string, readonly Facts[]>> = {
     { ...filteringTopic, keepsFailures: true, hasDeadLetterQueue: false },
     { ...filteringTopic, hasUnreliableEndpoints: true },
   ),
-  'event-rule': samplesOf<EventRuleFacts>({ hasDeadLetterQueue: true, keepsFailures: false }),
-  'schedule-group': samplesOf<ScheduleGroupFacts>({ hasDeadLetterQueue: true }),
+  eventRule: samplesOf<EventRuleFacts>({ hasDeadLetterQueue: true, keepsFailures: false }),
+  scheduleGroup: samplesOf<ScheduleGroupFacts>({ hasDeadLetterQueue: true }),
   table: samplesOf<TableFacts>({
     tableName: '<TableName>',
     indexes: 'by-date',
     replicaRegions: 'eu-west-1',
   }),
-  'state-machine': samplesOf<StateMachineFacts>({ isExpress: false }, { isExpress: true }),
+  stateMachine: samplesOf<StateMachineFacts>({ isExpress: false }, { isExpress: true }),
   stream: samplesOf<StreamFacts>({ retentionHours: 24, isPolled: true }),
-  'delivery-stream': samplesOf<DeliveryStreamFacts>({
+  deliveryStream: samplesOf<DeliveryStreamFacts>({
     bufferSeconds: 300,
     deliversToS3: true,
     isDirectPut: true,
@@ -117,30 +117,30 @@ export const sampleFacts: Readonly<Record<string, readonly Facts[]>> = {
     metricsId: 'all',
     replications: 'copy=<DestinationBucket>',
   }),
-  'database-instance': samplesOf<DatabaseInstanceFacts>({
+  databaseInstance: samplesOf<DatabaseInstanceFacts>({
     storageBytes: 100 * GIGABYTE,
     memoryBytes: 8 * GIGABYTE,
     maxConnections: 800,
     isReplica: true,
   }),
-  'database-cluster': samplesOf<DatabaseClusterFacts>(
+  databaseCluster: samplesOf<DatabaseClusterFacts>(
     { isAurora: true, isServerless: true, storageBytes: undefined },
     { isAurora: false, isServerless: false, storageBytes: 100 * GIGABYTE },
   ),
-  'cache-cluster': samplesOf<CacheFacts>(
+  cacheCluster: samplesOf<CacheFacts>(
     { isMemcached: false, nodes: '', hasReplicas: true },
     { isMemcached: true, nodes: '0001 0002', hasReplicas: false },
   ),
-  'replication-group': samplesOf<CacheFacts>({ isMemcached: false, nodes: '', hasReplicas: true }),
-  'serverless-cache': samplesOf<ServerlessCacheFacts>({
+  replicationGroup: samplesOf<CacheFacts>({ isMemcached: false, nodes: '', hasReplicas: true }),
+  serverlessCache: samplesOf<ServerlessCacheFacts>({
     maxBytes: 10 * GIGABYTE,
     maxProcessingUnitsPerSecond: 5000,
   }),
-  'container-service': samplesOf<ContainerServiceFacts>({
+  containerService: samplesOf<ContainerServiceFacts>({
     hasContainerInsights: true,
     alwaysRuns: true,
   }),
-  'log-group': samplesOf<LogGroupFacts>({
+  logGroup: samplesOf<LogGroupFacts>({
     hasEmbeddedMetrics: true,
     hasSubscription: true,
     hasTransformer: true,

@@ -1,16 +1,20 @@
 import type { IConstruct } from 'constructs';
 import type { AlertRule } from '../../telemetry/alert-rule';
 import { type RuleOverrides, rulesOf } from '../../telemetry/resource-rules';
+import type { AnyRowOverrides, TypeOverrides } from '../../telemetry/resources';
 import type { DiscoveredResource } from './discover';
 
 /** What is changed of the default rules of one construct, and of all below it. */
 export interface ConstructOverrides {
   readonly construct: IConstruct;
-  readonly rules: RuleOverrides;
+  readonly rules: AnyRowOverrides;
 }
 
 /** Changes of the default rules of a construct: `forConstruct(orders, { Throttles: false })`. */
-export const forConstruct = (construct: IConstruct, rules: RuleOverrides): ConstructOverrides => ({
+export const forConstruct = (
+  construct: IConstruct,
+  rules: AnyRowOverrides,
+): ConstructOverrides => ({
   construct,
   rules,
 });
@@ -18,7 +22,7 @@ export const forConstruct = (construct: IConstruct, rules: RuleOverrides): Const
 /** The cascade: what stands later wins, setting by setting. */
 export interface OverrideCascade {
   /** Of all resources of a type, by the type's id: `{ lambda: { ErrorRate: { threshold: percent(1) } } }`. */
-  readonly types?: Readonly<Record<string, RuleOverrides>>;
+  readonly types?: TypeOverrides;
   /** Of single constructs. */
   readonly constructs?: readonly ConstructOverrides[];
 }
@@ -33,7 +37,7 @@ export const resourceAlarms = (
   { type, resource, construct }: DiscoveredResource,
   { types = {}, constructs = [], runbook, owner }: ResourceAlarmOptions,
 ): readonly AlertRule[] => {
-  const ofType = types[type.id];
+  const ofType = (types as Readonly<Record<string, RuleOverrides>>)[type.id];
   const overrides = [
     ...(ofType ? [ofType] : []),
     ...constructs
@@ -44,7 +48,7 @@ export const resourceAlarms = (
 };
 
 /** A construct may hold resources of several types: each takes the rows that it has. */
-const ownRows = (rules: RuleOverrides, { rows }: DiscoveredResource['type']): RuleOverrides =>
+const ownRows = (rules: AnyRowOverrides, { rows }: DiscoveredResource['type']): RuleOverrides =>
   Object.fromEntries(Object.entries(rules).filter(([id]) => rows.some((row) => row.id === id)));
 
 /** @throws RangeError when an override of a construct or a type changes nothing: a typing error, or something that moved */

@@ -36,12 +36,21 @@ const shareOf = (
     requests,
   );
 
+type ApiRow =
+  | 'Requests'
+  | 'ServerErrors'
+  | 'Failing'
+  | 'ClientErrors'
+  | 'Latency'
+  | 'LatencyP99'
+  | 'IntegrationLatency';
+
 /** What REST and HTTP APIs have in common: they differ in the names of their metrics. */
 export const apiRows = <F extends Facts>({
   serverErrors,
   clientErrors,
   source,
-}: ApiMetrics): readonly ResourceRow<F>[] => [
+}: ApiMetrics): readonly ResourceRow<F, ApiRow>[] => [
   { id: 'Requests', signal: requestsOf, panel: 'Requests', source },
   {
     id: 'ServerErrors',

@@ -43,7 +43,7 @@ const failedReplication = ({ metric, facts }: Probe<BucketFacts>): Signal | unde
   return total('Not replicated', parts);
 };
 
-export const bucket = resourceType<BucketFacts>({
+export const bucket = resourceType<BucketFacts>()({
   id: 'bucket',
   title: 'S3 bucket',
   namespace: 'AWS/S3',

@@ -1,8 +1,8 @@
 import { resourceType } from '../resource-type';
 import { type CacheFacts, cacheRows } from './cache-rows';
 
-export const cacheCluster = resourceType<CacheFacts>({
-  id: 'cache-cluster',
+export const cacheCluster = resourceType<CacheFacts>()({
+  id: 'cacheCluster',
   title: 'ElastiCache cluster',
   namespace: 'AWS/ElastiCache',
   rows: cacheRows,

@@ -47,11 +47,13 @@ const evictionRate = (probe: CacheProbe): Signal => {
   return withTraffic(share, writes, WRITES_A_MINUTE);
 };
 
+type CacheRow = 'EngineCpu' | 'Cpu' | 'Memory' | 'Evictions' | 'Connections' | 'ReplicationLag';
+
 /**
  * Of the nodes of a cache, the worst: ten at most, for an alarm reads no more, and of a rate five. Nodes of one cache do
  * much the same.
  */
-export const cacheRows: readonly ResourceRow<CacheFacts>[] = [
+export const cacheRows: readonly ResourceRow<CacheFacts, CacheRow>[] = [
   {
     id: 'EngineCpu',
     signal: (probe) =>

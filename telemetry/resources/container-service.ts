@@ -17,8 +17,8 @@ const insights =
 const tasks = ({ metric }: Probe<ContainerServiceFacts>, name: string) =>
   metric(name, 'Minimum', 'Count', { namespace: 'ECS/ContainerInsights' });
 
-export const containerService = resourceType<ContainerServiceFacts>({
-  id: 'container-service',
+export const containerService = resourceType<ContainerServiceFacts>()({
+  id: 'containerService',
   title: 'ECS service',
   namespace: 'AWS/ECS',
   rows: [

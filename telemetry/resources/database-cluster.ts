@@ -15,8 +15,8 @@ const aurora =
   'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html';
 const rds = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html';
 
-export const databaseCluster = resourceType<DatabaseClusterFacts>({
-  id: 'database-cluster',
+export const databaseCluster = resourceType<DatabaseClusterFacts>()({
+  id: 'databaseCluster',
   title: 'Aurora cluster',
   namespace: 'AWS/RDS',
   rows: [

@@ -17,8 +17,8 @@ export type DatabaseInstanceFacts = {
 const source =
   'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html#rds-cw-metrics-instance';
 
-export const databaseInstance = resourceType<DatabaseInstanceFacts>({
-  id: 'database-instance',
+export const databaseInstance = resourceType<DatabaseInstanceFacts>()({
+  id: 'databaseInstance',
   title: 'RDS instance',
   namespace: 'AWS/RDS',
   rows: [

@@ -32,8 +32,8 @@ const keyProblems = [
   'KMSKeyNotFound',
 ];
 
-export const deliveryStream = resourceType<DeliveryStreamFacts>({
-  id: 'delivery-stream',
+export const deliveryStream = resourceType<DeliveryStreamFacts>()({
+  id: 'deliveryStream',
   title: 'Firehose delivery stream',
   namespace: 'AWS/Firehose',
   rows: [

@@ -12,8 +12,8 @@ export type EventRuleFacts = {
 
 const source = 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html';
 
-export const eventRule = resourceType<EventRuleFacts>({
-  id: 'event-rule',
+export const eventRule = resourceType<EventRuleFacts>()({
+  id: 'eventRule',
   title: 'EventBridge rule',
   namespace: 'AWS/Events',
   rows: [

@@ -11,8 +11,8 @@ export type EventSourceMappingFacts = {
 const source = 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html';
 
 /** Metrics that a mapping has where its `MetricsConfig` switches `EventCount` on. */
-export const eventSourceMapping = resourceType<EventSourceMappingFacts>({
-  id: 'event-source-mapping',
+export const eventSourceMapping = resourceType<EventSourceMappingFacts>()({
+  id: 'eventSourceMapping',
   title: 'Event source mapping',
   namespace: 'AWS/Lambda',
   rows: [

@@ -7,8 +7,8 @@ const stage = ['ApiId', 'Stage'];
 const method = ['ApiId', 'Stage', 'Resource', 'Method'];
 const route = ['ApiId', 'Stage', 'Route'];
 
-export const httpApi = resourceType({
-  id: 'http-api',
+export const httpApi = resourceType()({
+  id: 'httpApi',
   title: 'HTTP API stage',
   namespace: 'AWS/ApiGateway',
   rows: [

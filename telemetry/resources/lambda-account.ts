@@ -9,8 +9,8 @@ export type LambdaAccountFacts = {
 };
 
 /** The concurrency that all functions of an account share, to be watched once for each account and region. */
-export const lambdaAccount = resourceType<LambdaAccountFacts>({
-  id: 'lambda-account',
+export const lambdaAccount = resourceType<LambdaAccountFacts>()({
+  id: 'lambdaAccount',
   title: 'Lambda concurrency of the account',
   namespace: 'AWS/Lambda',
   rows: [

@@ -59,7 +59,7 @@ const isRetried = (facts: LambdaFunctionFacts): boolean =>
 const keepsFailures = (facts: LambdaFunctionFacts): boolean =>
   facts.hasFailureDestination || facts.hasDeadLetterQueue;
 
-export const lambdaFunction = resourceType<LambdaFunctionFacts>({
+export const lambdaFunction = resourceType<LambdaFunctionFacts>()({
   id: 'lambda',
   title: 'Lambda function',
   namespace: 'AWS/Lambda',

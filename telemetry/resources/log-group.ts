@@ -24,8 +24,8 @@ const shareForwarded = (probe: Probe<LogGroupFacts>, name: string, label: string
   return labelled(label, ratio(part, total('Lines', [part, sumOf(probe, 'ForwardedLogEvents')])));
 };
 
-export const logGroup = resourceType<LogGroupFacts>({
-  id: 'log-group',
+export const logGroup = resourceType<LogGroupFacts>()({
+  id: 'logGroup',
   title: 'log group',
   namespace: 'AWS/Logs',
   rows: [

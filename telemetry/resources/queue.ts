@@ -27,7 +27,7 @@ const SHORTEST_RETENTION_SECONDS = 3600;
 const TRIES = 5;
 const SHORTEST_AGE_SECONDS = 600;
 
-export const queue = resourceType<QueueFacts>({
+export const queue = resourceType<QueueFacts>()({
   id: 'queue',
   title: 'SQS queue',
   namespace: 'AWS/SQS',

@@ -1,8 +1,8 @@
 import { resourceType } from '../resource-type';
 import { type CacheFacts, cacheRows } from './cache-rows';
 
-export const replicationGroup = resourceType<CacheFacts>({
-  id: 'replication-group',
+export const replicationGroup = resourceType<CacheFacts>()({
+  id: 'replicationGroup',
   title: 'ElastiCache replication group',
   namespace: 'AWS/ElastiCache',
   rows: cacheRows,

@@ -13,8 +13,8 @@ const source =
 const stage = ['ApiName', 'Stage'];
 const method = ['ApiName', 'Stage', 'Resource', 'Method'];
 
-export const restApi = resourceType<RestApiFacts>({
-  id: 'rest-api',
+export const restApi = resourceType<RestApiFacts>()({
+  id: 'restApi',
   title: 'REST API stage',
   namespace: 'AWS/ApiGateway',
   rows: [

@@ -9,8 +9,8 @@ export type RotatedSecretFacts = Readonly<Record<string, never>>;
  * Secrets Manager has no metric of rotations. Its event RotationFailed reaches EventBridge only in accounts with a trail,
  * which is not a stack's to make; what fails in practice is the function that rotates, and it is watched by its errors.
  */
-export const rotatedSecret = resourceType<RotatedSecretFacts>({
-  id: 'rotated-secret',
+export const rotatedSecret = resourceType<RotatedSecretFacts>()({
+  id: 'rotatedSecret',
   title: 'rotation of a secret',
   namespace: 'AWS/Lambda',
   rows: [

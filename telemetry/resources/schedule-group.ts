@@ -11,8 +11,8 @@ export type ScheduleGroupFacts = {
 const source = 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html';
 
 /** EventBridge Scheduler counts by group of schedules, never by schedule. */
-export const scheduleGroup = resourceType<ScheduleGroupFacts>({
-  id: 'schedule-group',
+export const scheduleGroup = resourceType<ScheduleGroupFacts>()({
+  id: 'scheduleGroup',
   title: 'EventBridge Scheduler group',
   namespace: 'AWS/Scheduler',
   rows: [

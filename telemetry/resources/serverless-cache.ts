@@ -15,8 +15,8 @@ const source =
 /** Below this a minute says nothing of a rate. */
 const COMMANDS_A_MINUTE = 100;
 
-export const serverlessCache = resourceType<ServerlessCacheFacts>({
-  id: 'serverless-cache',
+export const serverlessCache = resourceType<ServerlessCacheFacts>()({
+  id: 'serverlessCache',
   title: 'ElastiCache serverless cache',
   namespace: 'AWS/ElastiCache',
   rows: [

@@ -32,8 +32,8 @@ const allEnded = (probe: Probe<StateMachineFacts>) =>
     ended(probe, 'Aborted'),
   ]);
 
-export const stateMachine = resourceType<StateMachineFacts>({
-  id: 'state-machine',
+export const stateMachine = resourceType<StateMachineFacts>()({
+  id: 'stateMachine',
   title: 'Step Functions state machine',
   namespace: 'AWS/States',
   rows: [

@@ -19,7 +19,7 @@ const HOUR_MS = 3_600_000;
 const iteratorAge = ({ metric }: Probe<StreamFacts>) =>
   metric('GetRecords.IteratorAgeMilliseconds', 'Maximum', 'Milliseconds');
 
-export const stream = resourceType<StreamFacts>({
+export const stream = resourceType<StreamFacts>()({
   id: 'stream',
   title: 'Kinesis stream',
   namespace: 'AWS/Kinesis',

@@ -72,7 +72,7 @@ const replicationLatency = ({ metric, facts }: TableProbe): Signal | undefined =
   return highest('Replication behind', parts);
 };
 
-const throttles = (access: Access): ResourceRow<TableFacts> => ({
+const throttles = <A extends Access>(access: A): ResourceRow<TableFacts, `${A}Throttles`> => ({
   id: `${access}Throttles`,
   signal: (probe) => throttleRate(probe, access),
   panel: 'Throttled',
@@ -92,7 +92,7 @@ const throttles = (access: Access): ResourceRow<TableFacts> => ({
   source,
 });
 
-const indexRow = (access: Access): ResourceRow<TableFacts> => ({
+const indexRow = <A extends Access>(access: A): ResourceRow<TableFacts, `Index${A}Throttles`> => ({
   id: `Index${access}Throttles`,
   signal: (probe) => indexThrottles(probe, access),
   panel: 'Throttled by indexes',
@@ -114,7 +114,7 @@ const indexRow = (access: Access): ResourceRow<TableFacts> => ({
   source,
 });
 
-export const table = resourceType<TableFacts>({
+export const table = resourceType<TableFacts>()({
   id: 'table',
   title: 'DynamoDB table',
   namespace: 'AWS/DynamoDB',

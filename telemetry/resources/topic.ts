@@ -18,7 +18,7 @@ export type TopicFacts = {
 const source = 'https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html';
 const TopicName = ['TopicName'];
 
-export const topic = resourceType<TopicFacts>({
+export const topic = resourceType<TopicFacts>()({
   id: 'topic',
   title: 'SNS topic',
   namespace: 'AWS/SNS',

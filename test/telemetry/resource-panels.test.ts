@@ -15,7 +15,7 @@ const rule = {
   why: 'w',
 } as const;
 
-const worker = resourceType<{ readonly timeoutMs: number }>({
+const worker = resourceType<{ readonly timeoutMs: number }>()({
   id: 'worker',
   title: 'Worker',
   namespace: 'AWS/Worker',

@@ -165,7 +165,8 @@ test.each([
 ])('an override of %s is refused with the path', (_, resources, message) => {
   const stack = stackOf();
   plainFunction(stack, 'Orders');
-  const watched = watch(stack, resources);
+  // From JavaScript, or from data: the compiler refuses the first two.
+  const watched = watch(stack, resources as Partial<WatchedScope>);
 
   expect(() => watched.alarms).toThrow(message);
 });
