@@ -20,13 +20,8 @@ import { MuteRules } from './alarms/mute-rules';
 import { type Fleet, ServiceComposites } from './alarms/service-composites';
 import { SloAlarms } from './alarms/slo-alarms';
 import { atPath } from './at-path';
-import {
-  type ServiceDashboardOptions,
-  type StandardDashboard,
-  serviceDashboard,
-  standardDashboard,
-} from './dashboards/service-dashboards';
-import { WatchDashboard } from './dashboards/watch-dashboard';
+import type { StandardDashboard } from './dashboards/service-dashboards';
+import { createDashboards } from './dashboards/watch-dashboards';
 import { AlertTopics } from './delivery/alert-topics';
 import type { Routes } from './delivery/channel';
 import type { Notifier } from './delivery/notifier';
@@ -41,6 +36,8 @@ import type { FunctionSettings } from './monitored-function';
 export interface WatchProps {
   /** A telemetry, whose facets are drawn; or a service's name alone. */
   readonly telemetry: { readonly service: string };
+  /** What begins the names of alarms and dashboards; each stage of one account needs its own. @default - the service */
+  readonly name?: string;
   /** Of metrics, or of what log lines say. @default - none but those of the resources */
   readonly rules?: readonly AlertRule[];
   readonly slos?: readonly Slo[];
@@ -97,9 +94,9 @@ export class Watch extends Construct {
 
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
-    const { telemetry, routes, runbooks, settings, rules = [], resources } = props;
-    const { service } = telemetry;
+    const { routes, runbooks, settings, rules = [], resources } = props;
     this.#props = props;
+    const service = this.#name;
     this.#stage = props.stage ?? stageProfiles.prod;
     atPath(this, () => checkProps(props));
     const runbook = `${runbooks}/alerts-not-delivered.md`;
@@ -143,9 +140,10 @@ export class Watch extends Construct {
     if (this.#isComplete) return;
     this.#isComplete = true;
     this.#discover();
-    const composites = this.#createComposites();
-    this.#mute();
-    this.#createDashboards(composites);
+    const objectives = [...this.slos.values()].flatMap((slo) => [...slo.composites.values()]);
+    const telling = [...this.#createComposites(), ...objectives];
+    this.#mute(telling);
+    this.#createDashboards(telling);
     this.#saveQueries();
     this.#tellLinter();
   }
@@ -153,7 +151,7 @@ export class Watch extends Construct {
   #addAlarms(home: Construct, rules: readonly AlertRule[]): void {
     for (const rule of atStage(rules, this.#stage)) {
       const context = {
-        service: this.#service,
+        service: this.#name,
         actions: this.#speaks(rule) ? this.#actions(rule.severity) : [],
         dashboard: this.#dashboardName,
       };
@@ -191,7 +189,7 @@ export class Watch extends Construct {
       slos.map((slo) => [
         slo.name,
         new SloAlarms(this, `Slo-${slo.name}`, {
-          ...{ service: this.#service, slo, kind, suppressedBy },
+          ...{ service: this.#name, slo, kind, suppressedBy },
           actions: (severity) => this.#actions(severity),
           dashboard: this.#dashboardName,
         }),
@@ -203,7 +201,7 @@ export class Watch extends Construct {
     const { notify, runbooks, fleets, suppressedBy } = this.#props;
     if (notify !== 'service') return [];
     const created = new ServiceComposites(this, 'Composites', {
-      service: this.#service,
+      service: this.#name,
       alarms: [...this.#alarms.values()].filter(({ rule }) => !this.#speaks(rule)),
       actions: (severity) => this.#actions(severity),
       runbook: `${runbooks}/README.md`,
@@ -214,49 +212,36 @@ export class Watch extends Construct {
     return [...created.alarms.values(), ...created.fleets.values()];
   }
 
-  #mute(): void {
+  /** The windows of the watch are for all that tell, those of a rule for its own alarm. */
+  #mute(telling: readonly CompositeAlarm[]): void {
     const { muted = [] } = this.#props;
-    const alarms = [...this.#alarms.values()]
-      .map((alarm) => ({ alarm, windows: [...muted, ...alarm.rule.muted] }))
-      .filter(({ windows }) => windows.length > 0);
-    if (alarms.length > 0) new MuteRules(this, 'Mutes', { service: this.#service, alarms });
+    const own = [...this.#alarms.values()].map((alarm) => ({
+      alarm,
+      windows: [...(this.#speaks(alarm.rule) ? muted : []), ...alarm.rule.muted],
+    }));
+    const others = telling.map((alarm) => ({ alarm, windows: muted }));
+    const alarms = [...others, ...own].filter(({ windows }) => windows.length > 0);
+    if (alarms.length > 0) new MuteRules(this, 'Mutes', { service: this.#name, alarms });
   }
 
-  #createDashboards(composites: readonly CompositeAlarm[]): void {
-    const { dashboards = [], logGroups } = this.#props;
+  #createDashboards(telling: readonly CompositeAlarm[]): void {
+    const { telemetry, slos = [], dashboards = [], logGroups } = this.#props;
     const alarms = [...this.#alarms.values()];
-    const objectives = [...this.slos.values()].flatMap((slo) => [...slo.composites.values()]);
-    const arns = [...composites, ...objectives, ...alarms].map(({ name }) => alarmArn(this, name));
-    const create = (id: string, plan: Omit<DashboardPlan, 'id' | 'title'>, name: string) =>
-      new WatchDashboard(this, id, { ...plan, dashboardName: name, alarms: arns, logGroups });
-    const standard = {
-      ...this.#drawn(),
-      alarms: alarms.map(({ rule, name }) => ({ name: rule.name, arn: alarmArn(this, name) })),
-    };
-    if (this.#dashboardName !== undefined) {
-      create('Dashboard', { panels: this.#panels() }, this.#dashboardName);
-    }
-    for (const each of dashboards) {
-      const plan = typeof each === 'string' ? standardDashboard(each, standard) : each;
-      create(`Dashboard-${plan.id}`, plan, `${this.#service}-${plan.id}`);
-    }
-  }
-
-  #panels(): readonly Panel[] {
-    const { panels = 'standard' } = this.#props;
-    return panels === 'standard' ? serviceDashboard(this.#drawn()) : panels;
-  }
-
-  #drawn(): ServiceDashboardOptions {
-    const { telemetry, slos = [], logGroups = [] } = this.#props;
-    return {
-      telemetry,
-      rules: [...this.#alarms.values()].map(({ rule }) => rule),
-      resources: this.#resources?.resources ?? [],
-      budgets: slos.flatMap(budgetPanels),
-      within: Stack.of(this).stackName,
-      hasLogs: logGroups.length > 0,
-    };
+    createDashboards(this, {
+      name: this.#name,
+      panels: this.#panels,
+      ...{ dashboards, logGroups },
+      composites: telling.map(({ name }) => alarmArn(this, name)),
+      shown: {
+        telemetry,
+        alarms: alarms.map(({ rule, name }) => ({ name: rule.name, arn: alarmArn(this, name) })),
+        rules: alarms.map(({ rule }) => rule),
+        resources: this.#resources?.resources ?? [],
+        budgets: slos.flatMap(budgetPanels),
+        within: Stack.of(this).stackName,
+        hasLogs: (logGroups ?? []).length > 0,
+      },
+    });
   }
 
   #saveQueries(): void {
@@ -272,14 +257,18 @@ export class Watch extends Construct {
     }
   }
 
-  get #service(): string {
-    return this.#props.telemetry.service;
+  /** What begins the names of alarms and dashboards. */
+  get #name(): string {
+    return this.#props.name ?? this.#props.telemetry.service;
   }
 
-  /** Named as the service. */
-  get #dashboardName(): string | undefined {
+  get #panels(): WatchProps['panels'] {
     const { panels, resources } = this.#props;
-    return (panels ?? resources) === undefined ? undefined : this.#service;
+    return panels ?? (resources && 'standard');
+  }
+
+  get #dashboardName(): string | undefined {
+    return this.#panels && this.#name;
   }
 }
 

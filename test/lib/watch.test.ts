@@ -6,10 +6,11 @@ import { email, type Routes, slack } from '../../lib/delivery/channel';
 import { Watch, type WatchProps } from '../../lib/watch';
 import { type AlertRule, alert } from '../../telemetry/alert-rule';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
-import { minutes } from '../../telemetry/duration';
+import { hours, minutes } from '../../telemetry/duration';
 import { counter } from '../../telemetry/instrument';
 import { alarmStates, graph } from '../../telemetry/panel';
 import { ratio, sum } from '../../telemetry/signal';
+import { stageProfiles } from '../../telemetry/stage-profile';
 import { count, percent } from '../../telemetry/unit';
 
 const shop = defineTelemetry({
@@ -193,4 +194,55 @@ test('refuses a rule whose severity goes nowhere', () => {
   expect(() => synthesize({ rules })).toThrow(
     'severity info has no route, routed are: critical; add a channel for it to the routes',
   );
+});
+
+describe('a service that tells as one', () => {
+  const window = { name: 'nightly', schedule: 'cron(0 2 * * *)', duration: hours(1) };
+  const quiet = synthesize({ notify: 'service', muted: [window] });
+  const composite = Object.values(quiet.findResources('AWS::CloudWatch::CompositeAlarm'))[0];
+
+  test('its alarms stay silent while one for their severity tells', () => {
+    for (const name of ['shop-Failing', 'shop-Silent']) {
+      const silent = { AlarmName: name, AlarmActions: Match.absent(), OKActions: Match.absent() };
+      quiet.hasResourceProperties('AWS::CloudWatch::Alarm', silent);
+    }
+    expect(composite?.Properties).toMatchObject({
+      AlarmName: 'shop-critical',
+      AlarmRule: 'ALARM("shop-Failing") OR ALARM("shop-Silent")',
+      AlarmActions: [{ Ref: expect.stringContaining('critical') }],
+    });
+  });
+
+  test('its mute window holds what tells', () => {
+    quiet.hasResourceProperties('AWS::CloudWatch::AlarmMuteRule', {
+      MuteTargets: { AlarmNames: ['shop-critical'] },
+    });
+  });
+});
+
+test('on the development stage every alarm is made and nobody is told', () => {
+  const dev = synthesize({ stage: stageProfiles.dev, name: 'shop-dev' });
+
+  expect(Object.keys(dev.findResources('AWS::CloudWatch::Alarm'))).toHaveLength(
+    alarmIds([failing, silent]).length,
+  );
+  dev.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'shop-dev-Failing',
+    AlarmActions: Match.absent(),
+    Dimensions: Match.absent(),
+  });
+});
+
+test('a stage of the same account has names of its own, and measures the same service', () => {
+  synthesize({ name: 'shop-dev' }).hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'shop-dev-Silent',
+    Dimensions: [{ Name: 'service', Value: 'shop' }],
+  });
+});
+
+test.each([
+  ['suppressedBy', { suppressedBy: { alarm: 'deploying' } }],
+  ['fleets', { fleets: () => [] }],
+])('%s without composite alarms is refused, for only those can be held back', (_, props) => {
+  expect(() => synthesize(props)).toThrow(/^Stack\/Watch: .*set notify: 'service'$/);
 });
