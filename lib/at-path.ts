@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 /** A declaration that cannot become a resource; the message begins with the path of the construct that tried. */
 export class DeclarationError extends RangeError {
   constructor(scope: Construct, cause: Error) {
-    super(`${scope.node.path}: ${cause.message}`, { cause });
+    super(`${scope.node.path || 'App'}: ${cause.message}`, { cause });
     this.name = 'DeclarationError';
   }
 }

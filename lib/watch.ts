@@ -89,6 +89,7 @@ export class Watch extends Construct {
 
   /** Watches over all resources below a scope, without anything being said of them. */
   static everything(scope: Construct, { resources, ...props }: WatchEverythingProps): Watch {
+    atPath(scope, () => checkScope(scope));
     return new Watch(scope, 'Watch', { ...props, resources: { ...resources, of: scope } });
   }
 
@@ -271,6 +272,13 @@ export class Watch extends Construct {
     return this.#panels && this.#name;
   }
 }
+
+const checkScope = (scope: Construct): void => {
+  if (scope.node.scopes.some((each) => Stack.isStack(each))) return;
+  throw new RangeError(
+    `Watch.everything makes its alarms in the scope, got ${scope.node.path || 'the app'}, which is in no stack: choose a stack and say new Watch(stack, 'Watch', { resources: { of: app } })`,
+  );
+};
 
 /** A service's name alone says nothing of its lines. */
 const hasFields = (telemetry: { readonly service: string }): telemetry is AnyTelemetry =>
