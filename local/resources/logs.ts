@@ -1,6 +1,7 @@
 import type { StandardUnit } from '@aws-sdk/client-cloudwatch';
 import { arn } from '../account';
 import type { Cloud } from '../cloud/cloud';
+import { deliveryMetrics } from '../firehose/delivery-metrics';
 import { DeliveryStream } from '../firehose/delivery-stream';
 import type { DeliveryStreamProperties } from '../firehose/stream-settings';
 import { refuseInClass } from '../logs/log-class';
@@ -65,24 +66,31 @@ export const logsResources = (cloud: Cloud): Readonly<Record<string, CreateResou
   ...unsupportedLogs,
 
   'AWS::KinesisFirehose::DeliveryStream': (resource) => {
-    const stream = new DeliveryStream(
-      {
-        DeliveryStreamName: physicalName(resource),
-        ...resource.properties,
-      } as DeliveryStreamProperties,
-      {
-        clock: cloud.clock,
-        store: cloud.objects,
-        random: cloud.random,
-        invoke: async (functionArn, event) => {
-          const output = await cloud.invoke(functionArn, JSON.stringify(event), 'event');
-          if (output.functionError) throw new Error(output.payload);
-          return JSON.parse(output.payload);
-        },
-        onDelivery: () => cloud.emit('archive'),
-        onRetry: (error) => cloud.report(error),
-      },
+    const properties = {
+      DeliveryStreamName: physicalName(resource),
+      ...resource.properties,
+    } as DeliveryStreamProperties & { readonly DeliveryStreamName: string };
+    const told = deliveryMetrics(properties.DeliveryStreamName, cloud.metrics, () =>
+      cloud.clock.now(),
     );
+    const stream = new DeliveryStream(properties, {
+      clock: cloud.clock,
+      store: cloud.objects,
+      random: cloud.random,
+      invoke: async (functionArn, event) => {
+        const output = await cloud.invoke(functionArn, JSON.stringify(event), 'event');
+        if (output.functionError) throw new Error(output.payload);
+        return JSON.parse(output.payload);
+      },
+      onDelivery: (delivery) => {
+        told.onDelivery(delivery);
+        cloud.emit('archive');
+      },
+      onRetry: (error) => {
+        told.onFailure();
+        cloud.report(error);
+      },
+    });
     cloud.deliveryStreams.set(stream.arn, stream);
     return { ref: stream.name, attributes: { Arn: stream.arn } };
   },

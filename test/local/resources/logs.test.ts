@@ -3,6 +3,7 @@ import type { Cloud } from '../../../local/cloud/cloud';
 import { createLogStore } from '../../../local/logs/log-store';
 import { createMetricFilters } from '../../../local/logs/metric-filters';
 import { createSubscriptions } from '../../../local/logs/subscriptions';
+import { createMetricStore } from '../../../local/metrics/metric-store';
 import { logsResources } from '../../../local/resources/logs';
 
 test('a transform function that fails is tried again, and its records go under the error prefix', async () => {
@@ -15,6 +16,7 @@ test('a transform function that fails is tried again, and its records go under t
   const cloud = {
     clock,
     deliveryStreams: new Map(),
+    metrics: createMetricStore(),
     objects: { put },
     random: () => 0,
     emit: () => {},
