@@ -63,7 +63,4 @@ export const runInvocation = <A extends readonly unknown[], R>(
   ...args: A
 ): R => storage.run(invocation, work as unknown as (...args: unknown[]) => R, ...args);
 
-/** Makes what the caller does from here on this invocation, for middleware that cannot wrap it. */
-export const enterInvocation = (invocation: Invocation): void => storage.enterWith(invocation);
-
 export const currentInvocation = (): Invocation | undefined => storage.getStore();

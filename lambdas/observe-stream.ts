@@ -11,10 +11,12 @@ import type { Tools } from './tools';
 /** The stream that Lambda hands to a handler whose answer is streamed. */
 export type ResponseStream = Writable & { setContentType?(type: string): void };
 
-interface AnswerHead {
+export interface AnswerHead {
   /** @default 200 */
   readonly statusCode?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Each as a `Set-Cookie` header has it. */
+  readonly cookies?: readonly string[];
 }
 
 /** What a handler streams its answer through. */
@@ -132,9 +134,13 @@ class CountedAnswer implements AnswerStream {
     return this.#body !== undefined;
   }
 
-  begin = ({ statusCode = 200, headers = {} }: AnswerHead = {}): Writable => {
+  begin = ({ statusCode = 200, headers = {}, ...others }: AnswerHead = {}): Writable => {
     this.#statusCode = statusCode;
-    const head = { statusCode, headers: { ...headers, 'X-Request-ID': this.#requestId } };
+    const head = {
+      ...others,
+      statusCode,
+      headers: { ...headers, 'X-Request-ID': this.#requestId },
+    };
     this.#body = this.#counted(this.#lambda.HttpResponseStream.from(this.#response, head));
     return this.#body;
   };

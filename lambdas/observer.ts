@@ -15,7 +15,6 @@ import {
 import { canonicalLines, type Outcome, type WriteLines } from './lines/canonical-line';
 import { setLineFormat } from './lines/log-writer';
 import { lossTeller, type OwnLines, ownLines } from './lines/own-lines';
-import { startLines } from './lines/start-line';
 import type { Throttle } from './logging/throttle';
 import { invocationOpener, type OpenInvocation } from './open-invocation';
 import { observeFetch } from './outgoing/observe-fetch';
@@ -81,8 +80,10 @@ export class Observer<T extends AnyTelemetry> {
     this.#telemetry = telemetry;
     this.#configuration = configuration;
     this.#now = now;
-    this.#writeStart = startLine ? startLines(telemetry, configuration) : undefined;
-    this.#tell = ownLines(telemetry.service, now);
+    this.#writeStart = startLine
+      ? loadPart('lines/start-line').startLines(telemetry, configuration)
+      : undefined;
+    this.#tell = ownLines(telemetry, configuration, now);
     setLineFormat(configuration.logFormat, telemetry.logFields);
     if (options.masking) maskAlso(options.masking);
     for (const warning of configuration.warnings) this.#tell('WARNING', warning);
@@ -192,8 +193,9 @@ export class Observer<T extends AnyTelemetry> {
   answered(
     invocation: OpenInvocation,
     exchange: HttpExchange | undefined,
+    error: unknown = exchange?.error,
   ): Promise<unknown> | undefined {
-    this.#end(invocation, { exchange, error: exchange?.error });
+    this.#end(invocation, { exchange, error });
     return this.#flushed(invocation);
   }
 

@@ -7,8 +7,10 @@ interface Parts extends Record<PartName, unknown> {
   readonly 'errors/error-record': typeof import('./errors/error-record');
   readonly 'errors/error-status': typeof import('./errors/error-status');
   readonly 'lines/mended-line': typeof import('./lines/mended-line');
+  readonly 'lines/start-line': typeof import('./lines/start-line');
   readonly 'outgoing/fetch-calls': typeof import('./outgoing/fetch-calls');
   readonly 'profiling/profiler': typeof import('./profiling/profiler');
+  readonly 'logging/audit': typeof import('./logging/audit');
   readonly 'logging/service-logger': typeof import('./logging/service-logger');
   readonly 'lines/text-line': typeof import('./lines/text-line');
   readonly 'measuring/powertools-metrics': typeof import('./measuring/powertools-metrics');

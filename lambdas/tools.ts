@@ -4,6 +4,8 @@ import type { Context } from 'aws-lambda';
 import type { AnyTelemetry } from '../telemetry/define-telemetry';
 import type { Configuration } from './configuration';
 import type { Invocation, RequestInfo } from './invocation';
+import { outputWriter } from './lines/canonical-line';
+import type { EmfOutput } from './lines/emf-line';
 import type { LoggerOptions, ServiceLogger } from './logging/service-logger';
 import { type MetricHandles, metricHandles } from './measuring/metric-handles';
 import { once } from './once';
@@ -38,6 +40,7 @@ interface Shared<T extends AnyTelemetry> {
   readonly metrics: MetricHandles<T>;
   readonly traced: Tools<T>['traced'];
   readonly tracer: Tracer | undefined;
+  readonly publish: (invocation: Invocation, output: EmfOutput) => void;
   readonly onLost: (what: string) => void;
 }
 
@@ -59,12 +62,15 @@ export const toolMaker = <T extends AnyTelemetry>(
   const logger = once(() =>
     loadPart('logging/service-logger').createServiceLogger(telemetry, configuration, loggerOptions),
   );
+  const { now = Date.now } = loggerOptions;
+  const writeOutput = outputWriter(telemetry, configuration);
   const shared: Shared<T> = {
     telemetry,
     logger,
     metrics: metricHandles(telemetry, onLost),
     traced: (name, work) => tracing.span(name, async () => work()),
     tracer: tracing.tracer,
+    publish: (invocation, output) => writeOutput(invocation, output, now()),
     onLost,
   };
   return { of: (invocation) => new InvocationTools(shared, invocation), logger };
@@ -102,14 +108,14 @@ class InvocationTools<T extends AnyTelemetry> implements Tools<T> {
   }
 
   get powertools(): Tools<T>['powertools'] {
-    const { telemetry, tracer, onLost } = this.#shared;
+    const { telemetry, tracer, publish, onLost } = this.#shared;
     const invocation = this.#invocation;
     return {
       get metrics() {
         if (invocation.isOver) onLost('a metric of Powertools');
         invocation.powertoolsMetrics ??= loadPart(
           'measuring/powertools-metrics',
-        ).createPowertoolsMetrics(telemetry);
+        ).createPowertoolsMetrics(telemetry, (output) => publish(invocation, output));
         return invocation.powertoolsMetrics;
       },
       tracer,

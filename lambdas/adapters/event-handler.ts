@@ -5,6 +5,7 @@ import { runInvocation } from '../invocation';
 import { type ObserveOptions, Observer } from '../observer';
 import type { OpenInvocation } from '../open-invocation';
 import type { Tools } from '../tools';
+import { watchedBody } from './watched-body';
 
 /** What Powertools' event handler tells its middleware, as far as it is used here. */
 interface RequestContext<T extends AnyTelemetry> {
@@ -47,7 +48,10 @@ export const observeRouter = <T extends AnyTelemetry>(
     // Of an error the router makes its answer later, and gives it the headers that are set here.
     setHeaders(reqCtx, invocation);
     if (routed.kind === 'answered') {
-      await observer.answered(invocation, exchangeOf(invocation, routed));
+      const { body } = reqCtx.res;
+      if (body && isStreamed(reqCtx.res))
+        reqCtx.res = streamed(reqCtx.res, body, observer, invocation);
+      else await observer.answered(invocation, exchangeOf(invocation, routed));
       return routed.result;
     }
     const { error } = routed;
@@ -92,7 +96,36 @@ const routedBy = async <T extends AnyTelemetry, R>(
 
 /** What is streamed has no size yet. */
 const sizeOf = async (response: Response): Promise<number> =>
-  response.headers.has('transfer-encoding') ? 0 : (await response.clone().arrayBuffer()).byteLength;
+  isStreamed(response) ? 0 : (await response.clone().arrayBuffer()).byteLength;
+
+/** The router says so before it knows the answer. */
+const isStreamed = ({ headers }: Response): boolean => headers.has('transfer-encoding');
+
+/** The same answer; its line is written when the last of its body was taken, before whoever takes it learns that it was. */
+const streamed = <T extends AnyTelemetry>(
+  response: Response,
+  body: NonNullable<Response['body']>,
+  observer: Observer<T>,
+  invocation: OpenInvocation,
+): Response => {
+  const { status: statusCode } = response;
+  let bodyBytes = 0;
+  const soFar = (error: unknown): HttpExchange | undefined => {
+    const exchange = exchangeOf(invocation, { statusCode, bodyBytes });
+    return exchange && { ...exchange, error };
+  };
+  invocation.exchangeSoFar = soFar;
+  const watched = watchedBody(body, {
+    run: (work) => runInvocation(invocation, work),
+    onBytes: (bytes) => {
+      bodyBytes += bytes;
+    },
+    onEnd: async (error) => {
+      await observer.answered(invocation, soFar(error), error);
+    },
+  });
+  return new Response(watched, response);
+};
 
 const setHeaders = (reqCtx: { res: Response }, { request, stopwatch }: OpenInvocation): void => {
   const { headers } = withRequestHeaders(

@@ -1,5 +1,6 @@
 import type { AnyTelemetry } from '../../telemetry/define-telemetry';
 import type { Configuration } from '../configuration';
+import { isCallersFault } from '../errors/error-category';
 import type { HttpExchange } from '../http/http-exchange';
 import { pathOf, userAgentOf } from '../http/request-facts';
 import type { Invocation } from '../invocation';
@@ -22,6 +23,7 @@ import {
 } from './emf-line';
 import { type Facts, lineMaker } from './line-layout';
 import { writeLine } from './log-writer';
+import { ownLineMaker } from './own-lines';
 import { shownError } from './shown-error';
 
 /** How an invocation ended. */
@@ -47,20 +49,31 @@ export const canonicalLines = (
   write: WriteLine = writeLine,
 ): WriteLines => {
   const begin = lineBeginner(telemetry, configuration);
-  const furtherLine = furtherLineMaker(telemetry, configuration);
+  const furtherMembers = furtherLineMaker(telemetry, configuration);
+  const writeOutput = outputWriter(telemetry, configuration, write);
   return (invocation, outcome, timestampMs) => {
     const line = begin(invocation, outcome, timestampMs);
-    const powertools = powertoolsOutput(invocation);
-    const isJoined = powertools === undefined || line.tryAddOutput(powertools);
-    const lines = placeMeasurements(line, invocation.measurements.all(), () =>
-      furtherLine(invocation, timestampMs),
+    const output = powertoolsOutput(invocation);
+    const isJoined = output === undefined || line.tryAddOutput(output);
+    const lines = placeMeasurements(
+      line,
+      invocation.measurements.all(),
+      () => new EmfLine(furtherMembers(invocation, timestampMs)),
     );
     for (const each of lines) each.write(timestampMs, write);
-    if (isJoined) return;
-    const further = furtherLine(invocation, timestampMs);
-    if (further.tryAddOutput(powertools)) further.write(timestampMs, write);
-    else write(powertools);
+    if (!isJoined) writeOutput(invocation, output, timestampMs);
   };
+};
+
+/** Writes what Powertools gathered on a line of its own, which is the request's all the same. */
+export const outputWriter = (
+  telemetry: AnyTelemetry,
+  configuration: Configuration,
+  write: WriteLine = writeLine,
+): ((invocation: Invocation, output: EmfOutput, timestampMs: number) => void) => {
+  const furtherMembers = furtherLineMaker(telemetry, configuration);
+  return (invocation, output, timestampMs) =>
+    write({ ...furtherMembers(invocation, timestampMs), ...output });
 };
 
 /** Begins a line with what is measured of every invocation; the directives for that are made once. */
@@ -72,45 +85,77 @@ const lineBeginner = (
   const ofExchange = http && exchangeMetrics(http);
   const ofFailure = http && failureMetrics(http);
   const ofSystem = system && systemMetrics(system);
+  const served = once(() => directivesOf(ofExchange, ofSystem));
   const directives = {
-    served: once(() => directivesOf(ofExchange, ofSystem)),
-    refused: once(() => directivesOf(ofExchange, ofSystem, ofFailure?.refusal)),
-    failed: once(() => directivesOf(ofExchange, ofSystem, ofFailure?.failure)),
+    served,
+    abandoned: served,
+    broken: once(() => directivesOf(ofExchange, ofSystem, ofFailure?.broken)),
+    refused: once(() => directivesOf(ofExchange, ofSystem, ofFailure?.refused)),
+    failed: once(() => directivesOf(ofExchange, ofSystem, ofFailure?.failed)),
     invoked: once(() => directivesOf(ofSystem)),
   };
   const membersOf = logMembers(telemetry, configuration);
   return (invocation, outcome, timestampMs) => {
-    const { exchange, usage } = outcome;
-    const members = membersOf(invocation, outcome, timestampMs);
+    const { exchange, usage, error } = outcome;
+    const errorShown = error === undefined ? undefined : shownError(error);
+    const ending = endingOf(outcome, errorShown);
+    const members = membersOf(invocation, outcome, timestampMs, levels[ending], errorShown);
     ofSystem?.put(members, usage, invocation.request.coldStart);
     if (!exchange) return new EmfLine(members, directives.invoked());
     ofExchange?.put(members, exchange, usage.durationMs);
-    const { statusCode } = exchange.answer;
-    if (statusCode < 400) return new EmfLine(members, directives.served());
-    const kind = statusCode < 500 ? 'refusal' : 'failure';
-    ofFailure?.[kind].put(members, statusCode);
-    return new EmfLine(members, directives[kind === 'refusal' ? 'refused' : 'failed']());
+    ofFailure?.[ending]?.put(members, exchange.answer.statusCode);
+    return new EmfLine(members, directives[ending]());
   };
 };
+
+/** How an invocation ended; `abandoned` and `broken` are answers that had their status before their error. */
+type Ending = 'served' | 'abandoned' | 'broken' | 'refused' | 'failed';
+
+const levels: Readonly<Record<Ending, string>> = {
+  served: 'INFO',
+  abandoned: 'WARNING',
+  broken: 'ERROR',
+  refused: 'WARNING',
+  failed: 'ERROR',
+};
+
+const endingOf = ({ exchange, batch }: Outcome, error: ShownError | undefined): Ending => {
+  if (!exchange) return error === undefined && !batch?.failedRecords ? 'served' : 'failed';
+  const { answer, bodyBytes } = exchange;
+  const isOurs = error !== undefined && !isCallersFault(error.category);
+  if (answer.statusCode < 400)
+    return error === undefined ? 'served' : isOurs ? 'broken' : 'abandoned';
+  const isStreamed = bodyBytes !== undefined;
+  return answer.statusCode < 500 && !(isOurs && isStreamed) ? 'refused' : 'failed';
+};
+
+type ShownError = ReturnType<typeof shownError>;
+
+type LogMembers = (
+  invocation: Invocation,
+  outcome: Outcome,
+  timestampMs: number,
+  level: string,
+  error: ShownError | undefined,
+) => Record<string, unknown>;
 
 /** What the log says of an invocation, by the names that the service gives it. */
 const logMembers = (
   telemetry: AnyTelemetry,
   { environment, version }: Configuration,
-): ((invocation: Invocation, outcome: Outcome, timestampMs: number) => Record<string, unknown>) => {
+): LogMembers => {
   const { service, logFields } = telemetry;
   const inPlaces = lineMaker(logFields);
   const loggers = { request: `${service}.request`, invocation: `${service}.invocation` };
   const hasMemoryMetric = facetsOf(telemetry).system !== undefined;
-  return ({ request, startedAtMs, notes, measurements }, outcome, timestampMs) => {
-    const { exchange, error, usage, batch } = outcome;
+  return ({ request, startedAtMs, notes, measurements }, outcome, timestampMs, level, error) => {
+    const { exchange, usage, batch } = outcome;
     const http = exchange?.http;
     const path = http && pathOf(http, request.route);
-    const errorShown = error === undefined ? undefined : shownError(error);
     // One literal with all that a line may have: what is undefined is not written, and one shape is fast.
     const facts: Facts = {
       timestamp: new Date(timestampMs).toISOString(),
-      level: levelOf(outcome, errorShown),
+      level,
       logger: http ? loggers.request : loggers.invocation,
       service,
       environment,
@@ -139,7 +184,7 @@ const logMembers = (
       // One name for one thing: the system facet has a metric of it.
       peakMemoryMegabytes: hasMemoryMetric ? undefined : usage.peakMemoryMegabytes,
       context: contextOf(notes, measurements.undeclared),
-      error: errorShown,
+      error,
     };
     return inPlaces(facts);
   };
@@ -150,25 +195,14 @@ const remainingMs = (remainingTimeMs: () => number): number | undefined => {
   return Number.isFinite(remaining) ? remaining : undefined;
 };
 
-/** A line for metrics that the first one cannot hold: a line has one value for a name. */
+/** What a line says for metrics that the first one cannot hold: a line has one value for a name. */
 const furtherLineMaker = (
-  { service, logFields }: AnyTelemetry,
-  { environment, version }: Configuration,
-): ((invocation: Invocation, timestampMs: number) => EmfLine) => {
-  const inPlaces = once(() => lineMaker(logFields));
-  return ({ request }, timestampMs) =>
-    new EmfLine(
-      inPlaces()({
-        timestamp: new Date(timestampMs).toISOString(),
-        level: 'INFO',
-        logger: `${service}.metrics`,
-        service,
-        environment,
-        version,
-        requestId: request.requestId,
-        message: 'further metrics',
-      }),
-    );
+  telemetry: AnyTelemetry,
+  configuration: Configuration,
+): ((invocation: Invocation, timestampMs: number) => Record<string, unknown>) => {
+  const lineOf = ownLineMaker(telemetry, configuration);
+  return ({ request: { requestId } }, timestampMs) =>
+    lineOf('metrics', timestampMs, { level: 'INFO', requestId, message: 'further metrics' });
 };
 
 const messageOf = (
@@ -179,18 +213,6 @@ const messageOf = (
   if (!exchange) return error === undefined ? 'invocation completed' : 'invocation failed';
   const { http, answer } = exchange;
   return `${http.method} ${path} ${answer.statusCode}`;
-};
-
-const levelOf = (
-  { exchange, batch }: Outcome,
-  error: ReturnType<typeof shownError> | undefined,
-): string => {
-  if (!exchange) return error === undefined && !batch?.failedRecords ? 'INFO' : 'ERROR';
-  const { statusCode } = exchange.answer;
-  if (statusCode >= 400) return statusCode < 500 ? 'WARNING' : 'ERROR';
-  // A streamed answer has its status before the error.
-  if (error === undefined) return 'INFO';
-  return error.category === 'client' ? 'WARNING' : 'ERROR';
 };
 
 const contextOf = (

@@ -23,6 +23,7 @@ export const writeLine = (line: object, ready?: ReadyMembers): void => {
 /** How lines look from here on. Text is to be read while developing: CloudWatch finds no metric in it. */
 export const setLineFormat = (name: 'json' | 'text', fields: LineFields): void => {
   format.shape = name === 'text' ? textShape(fields) : boundedJson;
+  format.fields = fields;
 };
 
 const textShape = (fields: LineFields): Shape => {
@@ -48,17 +49,20 @@ const MAX_BYTES_PER_UNIT = 3;
 const boundedJson: Shape = (line, ready) => {
   const json = whole(toJson(line), ready);
   if (json.length * MAX_BYTES_PER_UNIT <= MAX_BYTES) return json;
-  const bytes = Buffer.byteLength(json);
-  if (bytes <= MAX_BYTES) return json;
-  const { shortened } = loadPart('lines/mended-line');
-  return whole(toJson(shortened(line, bytes, MAX_BYTES)), ready);
+  if (Buffer.byteLength(json) <= MAX_BYTES) return json;
+  const { boundedLines } = loadPart('lines/mended-line');
+  const lines = boundedLines({ ...line, ...ready?.members() }, MAX_BYTES, format.fields);
+  return lines.map(toJson).join('\n');
 };
 
 const whole = (json: string, ready: ReadyMembers | undefined): string =>
   ready ? `${json.slice(0, -1)},${ready.json}}` : json;
 
 // An environment's, and set when it starts: no request changes it.
-const format = sharedState('line-format', () => ({ shape: boundedJson }));
+const format = sharedState('line-format', () => ({
+  shape: boundedJson,
+  fields: {} as LineFields,
+}));
 
 const toJson = (line: object): string => {
   try {

@@ -10,8 +10,10 @@ import type { Configuration, LogLevel } from '../configuration';
 import { currentInvocation, type Invocation } from '../invocation';
 import { type HandlerLines, handlerLines, type LineOrigin } from '../lines/handler-line';
 import { writeLine } from '../lines/log-writer';
+import { once } from '../once';
+import { loadPart } from '../parts';
 import { redact, redactText } from '../redaction';
-import { type Audit, audit } from './audit';
+import type { Audit } from './audit';
 import { withLazyConsole } from './lazy-console';
 import { currentLogContext } from './log-context';
 import { joined, type LogEntry, logEntry } from './log-entry';
@@ -49,7 +51,7 @@ interface Common {
   readonly throttle: LineThrottle | undefined;
   readonly lineOf: HandlerLines;
   readonly hasLocation: boolean;
-  readonly audit: Audit;
+  readonly audit: () => Audit;
 }
 
 /**
@@ -98,7 +100,7 @@ export class ServiceLogger extends Logger {
 
   /** Who did what: never quiet, sampled or throttled. */
   get audit(): Audit {
-    return this.#common.audit;
+    return this.#common.audit();
   }
 
   override createChild(options: ConstructorOptions = {}): ServiceLogger {
@@ -269,7 +271,7 @@ export const createServiceLogger = (
     throttle: throttle && lineThrottle(throttle, now),
     lineOf,
     hasLocation: (module ?? functionName ?? line) !== undefined,
-    audit: audit(telemetry, lineOf),
+    audit: once(() => loadPart('logging/audit').audit(telemetry, lineOf)),
   };
   return new ServiceLogger(common, configuration.logLevel);
 };

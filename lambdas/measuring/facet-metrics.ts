@@ -41,26 +41,31 @@ export const exchangeMetrics = ({
   },
 });
 
-/** What the http facet measures of an exchange that ended with 400 or above: `refusal` below 500, `failure` from there. */
+/**
+ * What the http facet measures of an exchange that did not end well: `refused` with a status below 500, `failed` with one
+ * from there, or after any status of an error; `broken` off when its good status was sent already.
+ */
 export const failureMetrics = ({
   errors,
   errorResponses,
-}: Facet<typeof http>): Readonly<
-  Record<'refusal' | 'failure', FacetMetrics<[statusCode: number]>>
-> => {
+}: Facet<typeof http>): Readonly<Partial<Record<string, FacetMetrics<[statusCode: number]>>>> => {
   const putStatus = (members: Members, statusCode: number): void => {
     members.status = declared(errorResponses, 'status', String(statusCode));
     members[errorResponses.metric.name] = 1;
   };
+  const putError = (members: Members): void => {
+    members[errors.metric.name] = 1;
+  };
   return {
-    refusal: { instruments: [errorResponses], put: putStatus },
-    failure: {
+    refused: { instruments: [errorResponses], put: putStatus },
+    failed: {
       instruments: [errorResponses, errors],
       put: (members, statusCode) => {
         putStatus(members, statusCode);
-        members[errors.metric.name] = 1;
+        putError(members);
       },
     },
+    broken: { instruments: [errors], put: putError },
   };
 };
 

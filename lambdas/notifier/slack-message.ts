@@ -44,9 +44,8 @@ const colors: Readonly<Record<Severity, string>> = {
 
 /** An alarm's change of state as a message that says what is wrong, how badly, since when and what to do. */
 export const toSlackMessage = (alarm: AlarmMessage): SlackMessage => {
-  const { summary, service, severity, runbook, dashboard } = fromAlarmDescription(
-    alarm.AlarmDescription ?? '',
-  );
+  const { summary, service, severity, resource, action, owner, runbook, dashboard } =
+    fromAlarmDescription(alarm.AlarmDescription ?? '');
   const isRecovery = alarm.NewStateValue === 'OK';
   const state = isRecovery ? 'RECOVERED' : alarm.NewStateValue;
   const urgency = severity && !isRecovery ? `[${severity.toUpperCase()}] ` : '';
@@ -60,12 +59,16 @@ export const toSlackMessage = (alarm: AlarmMessage): SlackMessage => {
     {
       type: 'section',
       text: mrkdwn(
-        [escaped(summary), ...measured(alarm)].filter(Boolean).join('\n'),
+        [escaped(summary), ...measured(alarm), ...(isRecovery ? [] : toDo(action))]
+          .filter(Boolean)
+          .join('\n'),
         limits.section,
       ),
       fields: fieldsOf({
         Severity: escaped(severity ?? 'unknown'),
         Service: escaped(service ?? 'unknown'),
+        ...(resource ? { Resource: escaped(resource) } : {}),
+        ...(owner ? { Owner: escaped(owner) } : {}),
         [isRecovery ? 'Recovered' : 'Since']: slackDate(alarm.StateChangeTime),
         'Account / region': escaped(`${alarm.AWSAccountId} / ${regionOf(alarm)}`),
       }),
@@ -75,7 +78,7 @@ export const toSlackMessage = (alarm: AlarmMessage): SlackMessage => {
       Dashboard: dashboard && dashboardUrl(regionOf(alarm), dashboard),
       Alarm: alarmUrl(alarm),
     }),
-    { type: 'context', elements: [mrkdwn(escaped(alarm.NewStateReason), limits.section)] },
+    { type: 'context', elements: [mrkdwn(escaped(reasonOf(alarm)), limits.section)] },
   ];
   return {
     text: escaped(`${urgency}${state} ${alarm.AlarmName}: ${summary}`),
@@ -94,7 +97,8 @@ const crossing =
   /\[(.+?)\] (?:was|were) (not )?(greater than or equal to|greater than|less than or equal to|less than) the threshold \((.+?)\)/;
 
 /** The newest values against the threshold. Reasons name the newest first; an alarm of missing data has none. */
-const measured = ({ NewStateReason: reason }: AlarmMessage): readonly string[] => {
+const measured = (alarm: AlarmMessage): readonly string[] => {
+  const reason = reasonOf(alarm);
   const [, list, not, comparison, threshold] = crossing.exec(reason) ?? [];
   if (!list || !comparison || !threshold) return [escaped(reason)];
   const values = [...list.matchAll(/(\S+) \([^)]*\)/g)].map(([, value]) => shortNumber(value));
@@ -103,6 +107,13 @@ const measured = ({ NewStateReason: reason }: AlarmMessage): readonly string[] =
     `*${escaped(`${values[0]} ${verdict}`)}*${values.length > 1 ? ` (before: ${escaped(values.slice(1).join(', '))})` : ''}`,
   ];
 };
+
+const toDo = (action: string | undefined): readonly string[] =>
+  action ? [`*Do:* ${escaped(action)}`] : [];
+
+/** A composite alarm's names other alarms by their ARNs: the account and region are told beside it. */
+const reasonOf = ({ NewStateReason: reason }: AlarmMessage): string =>
+  reason.replace(/\barn:[\w-]+:cloudwatch:[\w-]*:\d*:alarm:/g, '');
 
 /** CloudWatch prints doubles as Java does: `12.345678901234567`, `5.0`. */
 const shortNumber = (text = ''): string => {

@@ -1,9 +1,10 @@
 import type { CarriedIds } from './carried-ids';
 
 type Members = Readonly<Record<string, unknown>>;
+type Carrier = (input: Members, ids: CarriedIds) => Members;
 
 /** How the input of an operation takes ids on, by `service.operation`; all others only have headers. */
-const carriers: Readonly<Record<string, (input: Members, ids: CarriedIds) => Members>> = {
+const carriers: Readonly<Partial<Record<string, Carrier>>> = {
   'SQS.SendMessage': (input, ids) => withAttributes([input], ids)[0] ?? input,
   'SQS.SendMessageBatch': (input, ids) => withEntries(input, ids, withAttributes),
   'SNS.Publish': (input, ids) => withAttributes([input], ids)[0] ?? input,

@@ -1,4 +1,4 @@
-import { ownLines } from '../lines/own-lines';
+import { ownLinesOf } from '../lines/own-lines';
 
 const told = new Set<string>();
 
@@ -6,5 +6,5 @@ const told = new Set<string>();
 export const tellOnce = (service: string, message: string, error?: unknown): void => {
   if (told.has(message)) return;
   told.add(message);
-  ownLines(service, Date.now)('WARNING', message, error);
+  ownLinesOf(service)('WARNING', message, error);
 };

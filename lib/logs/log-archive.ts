@@ -21,6 +21,13 @@ import { Construct } from 'constructs';
 export interface LogArchiveProps {
   readonly service: string;
   readonly logGroups: readonly ILogGroup[];
+  /**
+   * Which lines it keeps. With an archive for `audit` beside the other one, what the audit logger wrote has ages, a bucket
+   * and readers of its own (TR4); a log group has room for these two subscriptions, and no third.
+   * @default 'info-and-above'
+   * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html
+   */
+  readonly lines?: keyof typeof selections;
   /** How long the log groups keep their lines. @default 30 */
   readonly hotDays?: number;
   /** Age at which lines move to Glacier Flexible Retrieval. @default 90 */
@@ -33,9 +40,20 @@ export interface LogArchiveProps {
   readonly bufferingSize?: Size;
 }
 
+/** Where each selection of lines goes in the bucket, and which they are. */
+const selections = {
+  'info-and-above': {
+    folder: 'level=info-and-above',
+    member: '$.level',
+    comparison: '!=',
+    value: 'DEBUG',
+  },
+  audit: { folder: 'logger=audit', member: '$.logger', comparison: '=', value: 'audit' },
+} as const;
+
 /**
- * Keeps log lines of INFO and above beyond their log groups: subscription, Firehose, S3, Glacier, gone.
- * Objects hold the lines as they were written, one a row, compressed.
+ * Keeps log lines, unless told otherwise those of INFO and above, beyond their log groups: subscription, Firehose, S3,
+ * Glacier, gone. Objects hold the lines as they were written, one a row, compressed.
  */
 export class LogArchive extends Construct {
   readonly bucket: Bucket;
@@ -46,7 +64,7 @@ export class LogArchive extends Construct {
     super(scope, id);
     this.bucket = this.#createBucket(toDays(props));
     this.deliveryStream = this.#createStream(props);
-    this.#subscribe(props.logGroups);
+    this.#subscribe(props);
   }
 
   #createBucket({ glacierAfterDays, expireAfterDays }: Days): Bucket {
@@ -84,7 +102,7 @@ export class LogArchive extends Construct {
 
   // The CDK's own DeliveryStream would let Firehose list and delete as well.
   #createStream(props: LogArchiveProps): CfnDeliveryStream {
-    const { service } = props;
+    const { service, lines = 'info-and-above' } = props;
     const errors = this.#createErrorLogs();
     const role = this.#createDeliveryRole(errors);
     const stream = new CfnDeliveryStream(this, 'Stream', {
@@ -93,7 +111,7 @@ export class LogArchive extends Construct {
       extendedS3DestinationConfiguration: {
         bucketArn: this.bucket.bucketArn,
         roleArn: role.roleArn,
-        prefix: `level=info-and-above/service=${service}/${day}`,
+        prefix: `${selections[lines].folder}/service=${service}/${day}`,
         errorOutputPrefix: `errors/!{firehose:error-output-type}/service=${service}/${day}`,
         compressionFormat: 'GZIP',
         bufferingHints: bufferingHints(props),
@@ -134,7 +152,8 @@ export class LogArchive extends Construct {
     return { logGroup, logStreamName: logGroup.addStream('S3').logStreamName };
   }
 
-  #subscribe(logGroups: readonly ILogGroup[]): void {
+  #subscribe({ logGroups, lines = 'info-and-above' }: LogArchiveProps): void {
+    const { member, comparison, value } = selections[lines];
     const logs = Stack.of(this).formatArn({ service: 'logs', resource: '*' });
     const role = new Role(this, 'SubscriptionRole', {
       assumedBy: new ServicePrincipal('logs.amazonaws.com', {
@@ -146,7 +165,7 @@ export class LogArchive extends Construct {
       const filter = new SubscriptionFilter(this, `From${logGroup.node.id}`, {
         logGroup,
         destination: { bind: () => ({ arn: this.deliveryStream.attrArn, role }) },
-        filterPattern: FilterPattern.stringValue('$.level', '!=', 'DEBUG'),
+        filterPattern: FilterPattern.stringValue(member, comparison, value),
       });
       filter.node.addDependency(role);
     }

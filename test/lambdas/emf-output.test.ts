@@ -132,3 +132,85 @@ test('every value of a histogram arrives, and a counter’s sum, whatever their 
   );
   expect(valuesOf('own1')).toEqual([250 * 250]);
 });
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+const MAX_EVENT_BYTES = 262_144;
+
+/** As many digits as a number has, so that lines are as long as they can be. */
+const longNumber = (seed: number): number => Math.sin(seed + 1) * 1e-7;
+
+const manyValues = fc.record({
+  histograms: fc.integer({ min: 60, max: 260 }),
+  valuesOfEach: fc.integer({ min: 90, max: 210 }),
+  ofPowertools: fc.integer({ min: 0, max: 120 }),
+  notes: fc.constantFrom(0, 40, 300),
+  isFlat: fc.boolean(),
+  status: fc.constantFrom(200, 503),
+});
+
+test('however much an invocation measures and says, each line is one that CloudWatch takes, and no sample is lost', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      manyValues,
+      async ({ histograms, valuesOfEach, ofPowertools, notes, isFlat, status }) => {
+        const names = Array.from({ length: histograms }, (_, i) => `own${i}`);
+        const telemetry = defineTelemetry({
+          service: 'fuzz',
+          namespace: 'Fuzz',
+          facets: { http: http({ routes: ['GET /a'] }) },
+          instruments: Object.fromEntries(
+            names.map((name) => [name, histogram(name, { unit: 'Milliseconds' })]),
+          ),
+          logFields: isFlat ? ['flat'] : [],
+        } as never) as unknown as AnyTelemetry;
+        const expected = new Map<string, number[]>();
+        const observed = observe(
+          telemetry,
+          (_event: object, { metrics, powertools, note }) => {
+            for (const [i, name] of names.entries()) {
+              for (let j = 0; j < valuesOfEach; j++) {
+                (metrics as unknown as Handles)[name]?.record?.(longNumber(i + j), {});
+              }
+              expected.set(
+                name,
+                Array.from({ length: valuesOfEach }, (_, j) => longNumber(i + j)),
+              );
+            }
+            for (let i = 0; i < ofPowertools; i++) {
+              const values = Array.from({ length: 99 }, (_, j) => longNumber(i + j));
+              for (const value of values) powertools.metrics.addMetric(`p${i}`, 'Count', value);
+              expected.set(`p${i}`, values);
+            }
+            for (let i = 0; i < notes; i++) note({ [`note${i}`]: 'é'.repeat(900) });
+            return { statusCode: status, body: '' };
+          },
+          { configuration: readConfiguration({}) },
+        );
+
+        const lines = await writtenLines(() => observed(apiEvent('GET', '/a'), lambdaContext));
+
+        const found = new Map<string, number[]>();
+        for (const line of lines) {
+          const text = JSON.stringify(line);
+          expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_EVENT_BYTES);
+          expect(line).toMatchObject({ service: 'fuzz', request_id: 'gateway-1' });
+          const { samples, errors } = extractEmbeddedMetrics(text, Date.now());
+          expect(errors).toEqual([]);
+          for (const { metric, values } of samples) {
+            const { metricName } = metric;
+            if (expected.has(metricName)) {
+              found.set(metricName, [...(found.get(metricName) ?? []), ...values]);
+            }
+          }
+        }
+        const rounded = (values: readonly number[] = []) =>
+          values.map((value) => Number(value.toPrecision(6))).sort((a, b) => a - b);
+        for (const [name, values] of expected) {
+          expect([name, rounded(found.get(name))]).toEqual([name, rounded(values)]);
+        }
+        expect(lines.filter(({ status_code }) => status_code === status)).toHaveLength(1);
+      },
+    ),
+    { numRuns: 12 },
+  );
+}, 60_000);

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { readConfiguration } from '../../lambdas/configuration';
 import { HttpError } from '../../lambdas/http/http-error';
 import { type AnswerStream, observeStream } from '../../lambdas/observe-stream';
+import { extractEmbeddedMetrics } from '../../local/metrics/embedded-metrics';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { http } from '../../telemetry/facets/http';
 import { functionUrlEvent, lambdaContext } from './lambda-event';
@@ -14,7 +15,7 @@ import {
   sentParts,
   useStreamingRuntime,
 } from './streaming-runtime';
-import { writtenLines } from './written-lines';
+import { type Line, writtenLines } from './written-lines';
 
 const shop = defineTelemetry({
   service: 'shop',
@@ -122,6 +123,56 @@ test('an error after it has begun is thrown on, and the line tells it', async ()
 
   expect(error).toBe(failure);
   expect(line).toMatchObject({ status_code: 200, error: { message: 'the disk is gone' } });
+});
+
+/** The errors of the http facet that CloudWatch takes out of a line. */
+const errorsIn = (line: Line | undefined) =>
+  extractEmbeddedMetrics(JSON.stringify(line), Date.now())
+    .samples.filter(({ metric }) => /errors|error_responses/.test(metric.metricName))
+    .map(({ metric, values }) => [metric.metricName, metric.dimensions, values]);
+
+const brokenBy =
+  (error: unknown, statusCode = 200): StreamWork =>
+  async (stream) => {
+    stream.begin({ statusCode }).write('half');
+    throw error;
+  };
+
+test('SP3: an answer that breaks after its status was sent counts as an error of ours', async () => {
+  const { line } = await call(brokenBy(new Error('the disk is gone')));
+
+  expect(line).toMatchObject({ level: 'ERROR', status_code: 200, error: { category: 'internal' } });
+  expect(errorsIn(line)).toEqual([
+    ['http_errors', { service: 'shop', route: 'GET /report' }, [1]],
+    ['http_errors', { service: 'shop' }, [1]],
+  ]);
+});
+
+test('one of a status that tells an error already keeps that status beside it', async () => {
+  const { line } = await call(brokenBy(new Error('the disk is gone'), 404));
+
+  expect(line?.level).toBe('ERROR');
+  expect(errorsIn(line)).toEqual([
+    ['http_errors', { service: 'shop', route: 'GET /report' }, [1]],
+    ['http_errors', { service: 'shop' }, [1]],
+    ['http_error_responses', { service: 'shop', status: '404' }, [1]],
+  ]);
+});
+
+test.each<[string, StreamWork]>([
+  [
+    'whose caller went away',
+    async (stream, response) => {
+      stream.begin().write('half');
+      response.destroy();
+    },
+  ],
+  ['that the caller’s own data broke', brokenBy(new HttpError(400, 'row 7 is no row'))],
+])('an answer %s is a warning, and no error of ours', async (_which, work) => {
+  const { line } = await call(work);
+
+  expect(line?.level).toBe('WARNING');
+  expect(errorsIn(line)).toEqual([]);
 });
 
 test('what `pipeline` read from and could not is the handler’s error', async () => {
@@ -242,6 +293,12 @@ test('a line that is written for want of time tells the status and bytes that we
   );
 
   expect(lines).toMatchObject([
-    { level: 'ERROR', status_code: 206, http_response_bytes: 4, error: { category: 'timeout' } },
+    {
+      level: 'ERROR',
+      status_code: 206,
+      http_response_bytes: 4,
+      http_errors: 1,
+      error: { category: 'timeout' },
+    },
   ]);
 });

@@ -32,6 +32,7 @@ const lambdaRuntime = {
 export const lambdaStream = (): LambdaStream => {
   const stream: LambdaStream = new PassThrough();
   const write = stream.write.bind(stream) as (chunk: unknown) => boolean;
+  stream.setContentType = () => {};
   let isFirst = true;
   stream.write = ((chunk: unknown) => {
     if (isFirst) stream._onBeforeFirstWrite?.(write);

@@ -1,13 +1,18 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { NotFoundError, Router } from '@aws-lambda-powertools/event-handler/http';
 import { type ObservedEnv, observeRouter } from '../../../lambdas/adapters/event-handler';
 import { readConfiguration } from '../../../lambdas/configuration';
 import { currentInvocation } from '../../../lambdas/invocation';
 import { observe } from '../../../lambdas/observe';
+import type { ObserveOptions } from '../../../lambdas/observer';
 import type { Tools } from '../../../lambdas/tools';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
 import { http } from '../../../telemetry/facets/http';
 import { counter } from '../../../telemetry/instrument';
 import { apiEvent, lambdaContext } from '../lambda-event';
+import { lambdaStream, sentParts, useStreamingRuntime } from '../streaming-runtime';
 import { type Line, writtenLines } from '../written-lines';
 
 const shop = defineTelemetry({
@@ -174,4 +179,105 @@ test('a router within observe has the status that its own error handlers give', 
   const lines = await writtenLines(() => observed(event, lambdaContext));
 
   expect(lines).toMatchObject([{ status_code: 422 }]);
+});
+
+useStreamingRuntime();
+
+const streamFrom = async (
+  route: () => unknown,
+  { response = lambdaStream(), observing = options as ObserveOptions } = {},
+) => {
+  const app = new Router<ObservedEnv<typeof shop>>();
+  app.use(observeRouter(shop, observing));
+  app.get('/orders/:id', async () => route() as never);
+  const sent = text(response).catch(() => 'cut');
+  let error: unknown;
+  const lines = await writtenLines(async () => {
+    await app
+      .resolveStream(event, { ...lambdaContext }, { responseStream: response as never })
+      .catch((thrown) => {
+        error = thrown;
+        response.destroy(thrown);
+      });
+    process.stdout.write('{"isResolved":true}\n');
+  });
+  return { lines, error, ...sentParts(await sent) };
+};
+
+const rowsOf = (work: () => unknown) =>
+  async function* rows() {
+    yield 'a;b\n';
+    await work();
+    yield 'é;2\n';
+  };
+
+test('an answer that is streamed has its line when the last of it was taken, with its bytes and what its making measured', async () => {
+  const rows = rowsOf(async () => {
+    await pause(1);
+    const invocation = currentInvocation();
+    invocation?.logger().info('half');
+    invocation?.measurements.record(shop.views, 1);
+  });
+
+  const { body, head, lines } = await streamFrom(() => Readable.from(rows()));
+
+  expect(head).toMatchObject({ statusCode: 200, headers: { 'x-request-id': 'gateway-1' } });
+  expect(body).toBe('a;b\né;2\n');
+  expect(lines).toMatchObject([
+    { message: 'half', request_id: 'gateway-1' },
+    { message: 'GET /orders/7 200', http_response_bytes: 9, views: 1 },
+    { isResolved: true },
+  ]);
+});
+
+test('one that breaks after its status was sent counts as an error of ours, with the bytes that were', async () => {
+  const failure = new Error('the disk is gone');
+  const rows = rowsOf(() => {
+    throw failure;
+  });
+
+  const { error, lines } = await streamFrom(() => Readable.from(rows()));
+
+  expect(error).toBe(failure);
+  expect(lines[0]).toMatchObject({
+    level: 'ERROR',
+    status_code: 200,
+    http_response_bytes: 4,
+    http_errors: 1,
+    error: { message: 'the disk is gone', category: 'internal' },
+  });
+});
+
+test('one whose caller goes away is a warning, and no error of ours', async () => {
+  const response = lambdaStream();
+  response.once('data', () => response.destroy());
+  const rows = rowsOf(() => new Promise(() => {}));
+
+  const { lines } = await streamFrom(() => Readable.from(rows()), { response });
+
+  expect(lines).toContainEqual(
+    expect.objectContaining({
+      level: 'WARNING',
+      status_code: 200,
+      error: expect.objectContaining({ message: 'the caller went away', category: 'client' }),
+    }),
+  );
+  expect(lines[0]?.http_errors).toBeUndefined();
+});
+
+test('one that Lambda’s time ends tells what was sent by then', async () => {
+  const endsAtMs = Date.now() + 250;
+  const timed = { ...lambdaContext, getRemainingTimeInMillis: () => endsAtMs - Date.now() };
+  const app = observedRouter();
+  app.get('/orders/:id', async () => Readable.from(rowsOf(() => pause(150))()) as never);
+  const response = lambdaStream();
+  response.resume();
+
+  const lines = await writtenLines(() =>
+    app.resolveStream(event, timed, { responseStream: response as never }),
+  );
+
+  expect(lines).toMatchObject([
+    { status_code: 200, http_response_bytes: 4, http_errors: 1, error: { category: 'timeout' } },
+  ]);
 });

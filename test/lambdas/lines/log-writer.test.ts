@@ -146,10 +146,37 @@ test('of a line that is too long the values of metrics stay, and as little as po
     small: { kept: true },
     big: { text: 'x'.repeat(200_000) },
     other: { text: 'y'.repeat(90_000) },
+    _aws: {
+      Timestamp: 1,
+      CloudWatchMetrics: [{ Namespace: 'Shop', Dimensions: [[]], Metrics: [{ Name: 'h' }] }],
+    },
   };
 
   const short = JSON.parse(written(line));
 
   expect(short).toMatchObject({ h, small: { kept: true }, other: { text: 'y'.repeat(90_000) } });
   expect(short.unwritten).toMatch(/^big: the line would have had 29\d{4} bytes/);
+});
+
+test('what a handler adds at the root of a line is cut as what it adds elsewhere, and a dimension is not', () => {
+  const names = Array.from({ length: 400 }, (_, i) => `note_${i}`);
+  const notes = Object.fromEntries(names.map((name) => [name, 'x'.repeat(2000)]));
+  const route = `GET /${'r'.repeat(1015)}`;
+  const line = { ...requestLine, ...notes, numbers: Array(50_000).fill(1), route };
+  const [directive] = requestLine._aws.CloudWatchMetrics;
+  const _aws = {
+    ...requestLine._aws,
+    CloudWatchMetrics: [{ ...directive, Dimensions: [['service', 'route']] }],
+  };
+
+  const text = written({ ...line, _aws });
+
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(262_144);
+  expect(JSON.parse(text)).toMatchObject({
+    route,
+    http_requests: 1,
+    inference_ms: [1, 2],
+    message: 'POST /predict 200',
+    unwritten: expect.stringMatching(/^numbers, note_\d+, .* and \d+ more: the line/),
+  });
 });

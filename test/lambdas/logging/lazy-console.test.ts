@@ -2,7 +2,6 @@ import { readConfiguration } from '../../../lambdas/configuration';
 import { createServiceLogger } from '../../../lambdas/logging/service-logger';
 import { createPowertoolsMetrics } from '../../../lambdas/measuring/powertools-metrics';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
-import { writtenLines } from '../written-lines';
 
 const shop = defineTelemetry({ service: 'shop', namespace: 'Shop', facets: {} });
 
@@ -21,20 +20,9 @@ test('a logger and Powertools’ metrics are made without the process’s stream
   const stderr = jest.spyOn(process, 'stderr', 'get');
 
   createServiceLogger(shop, readConfiguration({}));
-  createPowertoolsMetrics(shop);
+  createPowertoolsMetrics(shop, () => {});
 
   expect(stdout).not.toHaveBeenCalled();
   expect(stderr).not.toHaveBeenCalled();
   jest.restoreAllMocks();
-});
-
-test('metrics that a handler publishes itself are written', async () => {
-  const metrics = createPowertoolsMetrics(shop);
-
-  const lines = await writtenLines(async () => {
-    metrics.addMetric('own', 'Count', 1);
-    metrics.publishStoredMetrics();
-  });
-
-  expect(lines).toMatchObject([{ service: 'shop', own: 1 }]);
 });

@@ -45,6 +45,45 @@ test('SP9: an alarm says what is wrong, how badly, since when and what to do', (
   ]);
 });
 
+const described = [
+  'More than 5 % of invocations fail.',
+  '',
+  'Resource: Orders (Lambda function)',
+  'Do: Read the newest errors <first>.',
+  'Service: shop',
+  'Severity: critical',
+  'Owner: team-shop',
+  'Runbook: https://runbooks.example.com/error-rate',
+].join('\n');
+
+test('what it is about, who acts and what to do first are said where the alarm knows them', () => {
+  const texts = textsOf(toSlackMessage({ ...alarm, AlarmDescription: described }));
+
+  expect(texts).toContain('*Do:* Read the newest errors &lt;first&gt;.');
+  expect(texts).toContain('*Resource*\\nOrders (Lambda function)');
+  expect(texts).toContain('*Owner*\\nteam-shop');
+});
+
+test('nobody is told what to do about what is over', () => {
+  const over = { NewStateValue: 'OK', OldStateValue: 'ALARM' } as const;
+
+  const texts = textsOf(toSlackMessage({ ...alarm, ...over, AlarmDescription: described }));
+
+  expect(texts).not.toContain('*Do:*');
+});
+
+test('a composite alarm names the alarm that set it off, not its ARN', () => {
+  const texts = textsOf(
+    toSlackMessage({
+      ...alarm,
+      NewStateReason:
+        'arn:aws:cloudwatch:eu-west-1:123456789012:alarm:shop-Orders-ErrorRate transitioned to ALARM at Sunday 22 November, 2026 12:40:00 UTC',
+    }),
+  );
+
+  expect(texts).toContain('"shop-Orders-ErrorRate transitioned to ALARM at Sunday');
+});
+
 test('a recovery looks like one and says what the value is now', () => {
   const message = toSlackMessage({
     ...alarm,

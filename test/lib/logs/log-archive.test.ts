@@ -64,6 +64,34 @@ test('Firehose may do with the archive what AWS documents that it needs, and del
   ]);
 });
 
+test('TR4: audit lines have an archive of their own, beside that of all lines, with an age of its own', () => {
+  const stack = new Stack(new App({ context }), 'Stack');
+  const logGroups = [new LogGroup(stack, 'OrdersLogs')];
+  new LogArchive(stack, 'Archive', { service: 'shop', logGroups });
+  new LogArchive(stack, 'AuditArchive', {
+    service: 'shop',
+    logGroups,
+    lines: 'audit',
+    expireAfterDays: 2555,
+  });
+  const both = Template.fromStack(stack);
+
+  const patterns = Object.values(both.findResources('AWS::Logs::SubscriptionFilter')).map(
+    ({ Properties }) => Properties.FilterPattern,
+  );
+  expect(patterns).toEqual(['{ $.level != "DEBUG" }', '{ $.logger = "audit" }']);
+  both.hasResourceProperties('AWS::S3::Bucket', {
+    LifecycleConfiguration: Match.objectLike({
+      Rules: [Match.objectLike({ ExpirationInDays: 2555 })],
+    }),
+  });
+  both.hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', {
+    ExtendedS3DestinationConfiguration: Match.objectLike({
+      Prefix: 'logger=audit/service=shop/dt=!{timestamp:yyyy-MM-dd}/',
+    }),
+  });
+});
+
 test('refuses to expire lines before they move to Glacier', () => {
   expect(() => synthesize({ expireAfterDays: 60 })).toThrow(
     'expireAfterDays must be more than glacierAfterDays, got 60 and 90: keep the archive longer or move it sooner',
