@@ -89,6 +89,11 @@ export const checkLogContentAlert = (alert: LogContentAlert): void => {
     );
   }
   toLogQuery(alert.content, alert.fields);
+  if (alert.muted.length > 0) {
+    refuse(
+      `mute rules are for metric and composite alarms, got ${alert.muted.length} windows of an alert by query: leave them out, or look by metric`,
+    );
+  }
   if (alert.evaluationPeriods > MAX_QUERY_RESULTS) {
     refuse(
       `a log alarm evaluates at most ${MAX_QUERY_RESULTS} results, got ${alert.evaluationPeriods}: make the period longer`,

@@ -96,6 +96,9 @@ const likePattern = (text: string): string => {
 
 const withoutEnds = (text: string): string => text.replace(/^\*|\*$/g, '');
 
+/** Neither a pattern nor a query can say them. */
+const hasControls = (text: string): boolean => /\p{Cc}/u.test(text);
+
 const checkContent = ({ level, fields = {}, message, pattern }: LogContent): void => {
   const parts = [level, message, ...Object.keys(fields)].filter((part) => part !== undefined);
   if (parts.length === 0 && !pattern) {
@@ -113,6 +116,20 @@ const checkContent = ({ level, fields = {}, message, pattern }: LogContent): voi
   if (starred !== undefined) {
     throw new RangeError(
       `* may stand at the ends of a field's value alone, got ${JSON.stringify(starred)}: leave it out`,
+    );
+  }
+  const empty = Object.entries({ message, ...fields }).find(
+    ([, value]) => value === '' || (typeof value === 'number' && !Number.isFinite(value)),
+  );
+  if (empty) {
+    throw new RangeError(
+      `${empty[0]} must be a text that is not empty or a finite number, got ${JSON.stringify(String(empty[1]))}: leave it out`,
+    );
+  }
+  const controlled = [message, ...texts].find((text) => text !== undefined && hasControls(text));
+  if (controlled !== undefined) {
+    throw new RangeError(
+      `a text that is looked for must be of one line, got ${JSON.stringify(controlled)}: look for a part of it`,
     );
   }
   const odd = Object.keys(fields).find((name) => !/^\w+(\.\w+)*$/.test(name));

@@ -1,8 +1,7 @@
 import type { AlertRule } from './alert-rule';
-import { MAX_LINES } from './facet-panels';
 import { toMetricMath } from './metric-math';
 import type { FleetExpression, MetricSearch } from './metric-search';
-import { graph, heading, type Panel, spread } from './panel';
+import { graph, heading, MAX_LINES, type Panel, spread } from './panel';
 import { type Threshold, thresholdsOf } from './panel-threshold';
 import {
   probeOf,

@@ -1,6 +1,8 @@
 import { type AlertRule, alert } from './alert-rule';
+import { conditionSentence } from './condition-sentence';
 import type { Seconds } from './duration';
 import type { IncidentLevel } from './incident-level';
+import { indefinite } from './indefinite';
 import {
   type Facts,
   probeOf,
@@ -11,7 +13,7 @@ import {
 } from './resource-type';
 import type { Severity } from './severity';
 import type { Condition } from './signal';
-import type { Quantity } from './unit';
+import { formatQuantity, type Quantity } from './unit';
 
 /** What is changed of a default rule; `false` takes it away. */
 export type RuleOverride =
@@ -50,13 +52,16 @@ export const rulesOf = <F extends Facts>(
 ): readonly AlertRule[] => {
   const changes = mergeOverrides(type, options.overrides);
   return type.rows.flatMap((row) => {
-    const rule = row.rule && changed(row.rule, changes.get(row.id));
-    const condition = rule && conditionOf(type, row, rule, resource, changes.get(row.id));
-    if (!rule || !condition) return [];
-    const { condition: _, causes, why, ...rest } = rule;
+    const change = changes.get(row.id);
+    const rule = row.rule && changed(row.rule, change);
+    const standard = rule && conditionOf(type, row, rule, resource);
+    if (!rule || !standard) return [];
+    const { condition: _, causes, why, summary, ...rest } = rule;
+    const condition = withThreshold(standard, change);
     return [
       alert(`${resource.name}-${row.id}`, condition, {
         ...rest,
+        summary: summary === row.rule?.summary ? summaryOf(summary, standard, condition) : summary,
         resource: `${resource.name} (${type.title})`,
         runbook: options.runbook(type.id, row.id),
         owner: options.owner,
@@ -85,7 +90,7 @@ const checkRow = <F extends Facts>({ title, rows }: ResourceType<F>, id: string)
   const known = rows.filter(({ rule }) => rule).map((row) => row.id);
   if (known.includes(id)) return;
   throw new RangeError(
-    `there is no default rule ${id} of a ${title}, there are ${known.join(', ')}: name one of them`,
+    `there is no default rule ${id} of ${indefinite(title)}, there are ${known.join(', ')}: name one of them`,
   );
 };
 
@@ -104,11 +109,25 @@ const conditionOf = <F extends Facts>(
   row: ResourceRow<F>,
   rule: ResourceRule<F>,
   resource: WatchedResource<F>,
-  change: RuleOverride | undefined,
 ): Condition | undefined => {
   const signal = row.signal(probeOf(type, resource));
-  const condition = signal && rule.condition(signal, resource.facts);
-  const threshold = change ? change.threshold : undefined;
-  if (!condition || !threshold || condition.kind === 'band') return condition;
-  return { ...condition, threshold };
+  return signal && rule.condition(signal, resource.facts);
 };
+
+const withThreshold = (condition: Condition, change: RuleOverride | undefined): Condition => {
+  const threshold = change ? change.threshold : undefined;
+  return threshold && condition.kind === 'threshold' ? { ...condition, threshold } : condition;
+};
+
+/** With another threshold a summary says the new number, or what is measured where it has the old one in words. */
+const summaryOf = (summary: string, standard: Condition, condition: Condition): string => {
+  if (condition.kind === 'band' || standard.kind === 'band') return summary;
+  if (condition.threshold.value === standard.threshold.value) return summary;
+  const before = formatQuantity(standard.threshold);
+  if (summary.includes(before)) {
+    return summary.replace(before, formatQuantity(condition.threshold));
+  }
+  return numberWords.test(summary) ? `${conditionSentence(condition)}.` : summary;
+};
+
+const numberWords = /\d|\b(quarter|half|two|three|four|five|ten|twelve|twenty)\b/;

@@ -1,6 +1,7 @@
 import type { AlertRule } from '../../telemetry/alert-rule';
 import { conditionSentence, durationSentence } from '../../telemetry/condition-sentence';
 import { kebabCase } from '../../telemetry/kebab-case';
+import { toMetricMath } from '../../telemetry/metric-math';
 import { expressionLines } from '../../telemetry/runbook-page';
 import { folded, MADE_BY, markdownTable, page } from './markdown';
 import { type WatchedSystem, watchedSystems } from './watched-systems';
@@ -35,6 +36,7 @@ const systemBlocks = ({ title, telemetry, rules }: WatchedSystem): readonly stri
     ['need', 'rule', 'when', 'for', 'severity, level', 'the document', 'ours'],
     rules.map((rule) => rowOf(telemetry.service, rule)),
   ),
+  ...resolution(rules),
   ...notes(rules),
   folded(
     'Metric math',
@@ -51,6 +53,20 @@ const rowOf = (service: string, rule: AlertRule): readonly string[] => [
   rule.source ? `\`${rule.source.wording}\`` : '–',
   rule.source?.ours?.join(', ') ?? (rule.source ? '–' : 'rule'),
 ];
+
+/** In US dollars a month for each metric that it reads. @see https://aws.amazon.com/cloudwatch/pricing/ */
+const ALARM_USD = 0.1;
+const FAST_ALARM_USD = 0.3;
+
+const resolution = (rules: readonly AlertRule[]): readonly string[] => {
+  const fast = rules.filter(({ period }) => period < 60);
+  if (fast.length === 0) return [];
+  const metrics = fast.flatMap(({ condition }) => toMetricMath(condition.signal).metrics).length;
+  const monthly = (usd: number) => (metrics * usd).toFixed(2);
+  return [
+    `${fast.length} of them look at periods below a minute: their metrics are kept by the second, CloudWatch evaluates them every ten seconds, and such an alarm costs three times another, ${monthly(FAST_ALARM_USD)} US dollars a month in place of ${monthly(ALARM_USD)} (us-east-1). The metrics cost the same.`,
+  ];
+};
 
 const notes = (rules: readonly AlertRule[]): readonly string[] => {
   const read = rules.flatMap(({ name, source }) =>

@@ -1,5 +1,6 @@
 import type { AlertRule } from '../../telemetry/alert-rule';
 import { conditionSentence, durationSentence } from '../../telemetry/condition-sentence';
+import { indefinite } from '../../telemetry/indefinite';
 import { kebabCase } from '../../telemetry/kebab-case';
 import { toMetricMath } from '../../telemetry/metric-math';
 import type { Facts, RecommendedAlarm, ResourceType } from '../../telemetry/resource-type';
@@ -65,7 +66,7 @@ const shownFor = ({ id, title }: ResourceType): string => {
   const said = Object.entries(facts).filter(([, value]) => isTelling(value));
   if (said.length === 0) return `Key of overrides: \`${id}\`.`;
   const known = said.map(([name, value]) => `\`${name}\` ${value}`).join(', ');
-  return `Key of overrides: \`${id}\`. Shown for a ${title} with ${known}.`;
+  return `Key of overrides: \`${id}\`. Shown for ${indefinite(title)} with ${known}.`;
 };
 
 /** What it has or has not is not worth the words. */

@@ -63,6 +63,8 @@ const filteringTopic: TopicFacts = {
   filtersByBody: true,
 };
 
+const cacheNode = { maxClients: 65_000, evictsAnyKey: false };
+
 /** Resources that the tables are shown of, by type; a row takes the first that it applies to. */
 export const sampleFacts: Readonly<Record<string, readonly Facts[]>> = {
   lambda: samplesOf<LambdaFunctionFacts>(busyFunction, plainFunction, {
@@ -71,9 +73,9 @@ export const sampleFacts: Readonly<Record<string, readonly Facts[]>> = {
   }),
   lambdaAccount: samplesOf<LambdaAccountFacts>({ concurrencyQuota: 1000 }),
   eventSourceMapping: samplesOf<EventSourceMappingFacts>(
-    { source: 'queue' },
-    { source: 'stream' },
-    { source: 'kafka' },
+    { source: 'queue', keepsInQueue: false },
+    { source: 'stream', keepsInQueue: false },
+    { source: 'kafka', keepsInQueue: false },
   ),
   restApi: samplesOf<RestApiFacts>({ hasCache: true }),
   queue: samplesOf<QueueFacts>(
@@ -96,7 +98,7 @@ export const sampleFacts: Readonly<Record<string, readonly Facts[]>> = {
     { ...filteringTopic, hasUnreliableEndpoints: true },
   ),
   eventRule: samplesOf<EventRuleFacts>({ hasDeadLetterQueue: true, keepsFailures: false }),
-  scheduleGroup: samplesOf<ScheduleGroupFacts>({ hasDeadLetterQueue: true }),
+  scheduleGroup: samplesOf<ScheduleGroupFacts>({ hasDeadLetterQueue: true, keepsFailures: false }),
   table: samplesOf<TableFacts>({
     tableName: '<TableName>',
     indexes: 'by-date',
@@ -106,7 +108,7 @@ export const sampleFacts: Readonly<Record<string, readonly Facts[]>> = {
   stream: samplesOf<StreamFacts>({ retentionHours: 24, isPolled: true }),
   deliveryStream: samplesOf<DeliveryStreamFacts>({
     bufferSeconds: 300,
-    deliversToS3: true,
+    destination: 'S3',
     isDirectPut: true,
     transforms: true,
     convertsFormat: true,
@@ -115,23 +117,30 @@ export const sampleFacts: Readonly<Record<string, readonly Facts[]>> = {
   bucket: samplesOf<BucketFacts>({
     bucketName: '<BucketName>',
     metricsId: 'all',
-    replications: 'copy=<DestinationBucket>',
+    replications: '<DestinationBucket>=copy',
   }),
   databaseInstance: samplesOf<DatabaseInstanceFacts>({
     storageBytes: 100 * GIGABYTE,
     memoryBytes: 8 * GIGABYTE,
     maxConnections: 800,
+    storageGrows: false,
     isReplica: true,
+    isIdleBehind: false,
   }),
   databaseCluster: samplesOf<DatabaseClusterFacts>(
     { isAurora: true, isServerless: true, storageBytes: undefined },
     { isAurora: false, isServerless: false, storageBytes: 100 * GIGABYTE },
   ),
   cacheCluster: samplesOf<CacheFacts>(
-    { isMemcached: false, nodes: '', hasReplicas: true },
-    { isMemcached: true, nodes: '0001 0002', hasReplicas: false },
+    { isMemcached: false, nodes: '', hasReplicas: true, ...cacheNode },
+    { isMemcached: true, nodes: '0001 0002', hasReplicas: false, ...cacheNode },
   ),
-  replicationGroup: samplesOf<CacheFacts>({ isMemcached: false, nodes: '', hasReplicas: true }),
+  replicationGroup: samplesOf<CacheFacts>({
+    isMemcached: false,
+    nodes: '',
+    hasReplicas: true,
+    ...cacheNode,
+  }),
   serverlessCache: samplesOf<ServerlessCacheFacts>({
     maxBytes: 10 * GIGABYTE,
     maxProcessingUnitsPerSecond: 5000,
@@ -139,6 +148,7 @@ export const sampleFacts: Readonly<Record<string, readonly Facts[]>> = {
   containerService: samplesOf<ContainerServiceFacts>({
     hasContainerInsights: true,
     alwaysRuns: true,
+    isFargate: true,
   }),
   logGroup: samplesOf<LogGroupFacts>({
     hasEmbeddedMetrics: true,

@@ -1,4 +1,4 @@
-import { type CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { type CfnResource, Fn, Stack, Stage, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { WatchedResource } from '../../telemetry/resource-type';
 import type { Finder, ResourceIndex } from '../resources/finder';
@@ -74,7 +74,8 @@ const look = (
     return found.covered ? { kind: 'excepted' } : leave(found.reason);
   }
   const name = found.sharedAs ?? resourceName(scope, construct);
-  return { construct, type, resource: { ...found.resource, name } };
+  const dimensions = whereItExists(construct, found.resource.dimensions);
+  return { construct, type, resource: { ...found.resource, dimensions, name } };
 };
 
 const whyNot = (construct: CfnResource, { except, home }: DiscoverOptions): string | undefined => {
@@ -87,7 +88,41 @@ const whyNot = (construct: CfnResource, { except, home }: DiscoverOptions): stri
   if (isElsewhere(stack.account, home.account)) {
     return `it is in the account ${stack.account}, and this watch in ${home.account}: watch its stack by itself`;
   }
+  if (Stage.of(construct) !== Stage.of(home)) {
+    return `it is in the stage ${Stage.of(construct)?.node.path}, and references do not cross stages: watch it there`;
+  }
+  if (isConditionalElsewhere(construct, home)) {
+    return 'it is made under a condition that only its own stack can ask: watch its stack by itself';
+  }
   return undefined;
+};
+
+/** What a condition leaves out has no name to refer to: then the metrics are nobody's. */
+const whereItExists = (
+  { cfnOptions: { condition } }: CfnResource,
+  dimensions: WatchedResource['dimensions'],
+): WatchedResource['dimensions'] =>
+  condition
+    ? Object.fromEntries(
+        Object.entries(dimensions).map(([name, value]) => [
+          name,
+          Token.isUnresolved(value)
+            ? Fn.conditionIf(condition.logicalId, value, 'none').toString()
+            : value,
+        ]),
+      )
+    : dimensions;
+
+/** A condition is of one stack: no other can ask it before it refers to what depends on it. */
+const isConditionalElsewhere = (construct: CfnResource, home: Stack): boolean => {
+  const stack = Stack.of(construct);
+  if (stack === home) return false;
+  const { nestedStackResource: nesting } = stack;
+  return (
+    construct.cfnOptions.condition !== undefined ||
+    nesting?.cfnOptions.condition !== undefined ||
+    (nesting !== undefined && isConditionalElsewhere(nesting, home))
+  );
 };
 
 const isElsewhere = (one: string, other: string): boolean =>

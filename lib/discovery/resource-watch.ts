@@ -6,7 +6,7 @@ import { resourceRunbookAddress } from '../../telemetry/runbook-address';
 import { atPath } from '../at-path';
 import { finders } from '../resources/finders';
 import { alarmHomes } from './alarm-homes';
-import { discover, type UnwatchedResource } from './discover';
+import { type DiscoveredResource, discover, type UnwatchedResource } from './discover';
 import { checkOverrides, type OverrideCascade, resourceAlarms } from './resource-alarms';
 
 /** Resources that are found and watched without being named. */
@@ -71,16 +71,22 @@ export class ResourceWatch {
     return this.#place(fresh);
   }
 
-  #place(fresh: readonly Omit<ResourceWithAlarms, 'home'>[]): readonly ResourceWithAlarms[] {
+  #place(fresh: readonly Omit<PlacedResource, 'home'>[]): readonly ResourceWithAlarms[] {
     if (fresh.length === 0) return [];
     const { nestedStacks } = this.#watched;
     const alarms = fresh.reduce((sum, { rules }) => sum + rules.length, 0);
     this.#homeOf ??= alarmHomes(this.#scope, { alarms, resources: fresh.length, nestedStacks });
     const homeOf = this.#homeOf;
-    const placed = fresh.map((each) => ({ ...each, home: homeOf(each.resource.name) }));
+    // A condition is asked where it is made.
+    const placed = fresh.map((each) => {
+      const isConditional = each.construct.cfnOptions.condition !== undefined;
+      return { ...each, home: isConditional ? this.#scope : homeOf(each.resource.name) };
+    });
     for (const each of placed) this.#found.set(keyOf(each), each);
     return placed;
   }
 }
+
+type PlacedResource = DiscoveredResource & ResourceWithAlarms;
 
 const keyOf = ({ type, resource }: DrawnResource): string => `${type.id} ${resource.name}`;

@@ -12,6 +12,8 @@ import { atPath } from '../at-path';
 
 export interface ContributorInsightsProps {
   readonly telemetry: AnyTelemetry;
+  /** What begins the names of the rules; each stage of one account needs its own. @default - the service */
+  readonly name?: string;
   /** Where the lines come to. */
   readonly logGroups: readonly ILogGroup[];
   /** @default - `contributorRules(telemetry)`: all that the service's lines can be ranked by */
@@ -34,10 +36,10 @@ export class ContributorInsights extends Construct {
   }
 
   #createRule(rule: ContributorRule, props: ContributorInsightsProps): CfnInsightRule {
-    const { telemetry, logGroups } = props;
+    const { telemetry, name = telemetry.service, logGroups } = props;
     const names = logGroups.map(({ logGroupName }) => logGroupName);
     return new CfnInsightRule(this, rule.name, {
-      ruleName: `${telemetry.service}-${rule.name}`,
+      ruleName: `${name}-${rule.name}`,
       ruleState: 'ENABLED',
       ruleBody: Stack.of(this).toJsonString(atPath(this, () => toRuleBody(rule, names))),
     });

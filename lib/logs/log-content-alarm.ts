@@ -57,10 +57,13 @@ export class LogContentAlarm extends Construct {
 
   #createLogAlarm({ alert, logGroups, ...context }: LogContentAlarmProps): CfnLogAlarm {
     const role = this.#createRole(logGroups);
-    const { alarmName, alarmDescription, tags } = toAlarmProperties(alert, context);
+    const { alarmName, alarmDescription, tags, warmUpConfiguration } = toAlarmProperties(
+      alert,
+      context,
+    );
     const actions = [...(context.actions ?? [])];
     return new CfnLogAlarm(this, 'Alarm', {
-      ...{ alarmName, alarmDescription, tags },
+      ...{ alarmName, alarmDescription, tags, warmUpConfiguration },
       ...(actions.length > 0 ? { alarmActions: actions, okActions: actions } : {}),
       scheduledQueryConfiguration: {
         queryString: toLogQuery(alert.content, alert.fields),
@@ -90,7 +93,7 @@ export class LogContentAlarm extends Construct {
       resources: logGroups.map(({ logGroupArn }) => logGroupArn),
     });
     const results = new PolicyStatement({
-      actions: ['logs:GetQueryResults', 'logs:StopQuery'],
+      actions: ['logs:DescribeLogGroups', 'logs:GetQueryResults', 'logs:StopQuery'],
       resources: ['*'],
     });
     const role = new Role(this, 'QueryRole', {
@@ -103,7 +106,7 @@ export class LogContentAlarm extends Construct {
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
-        'results of queries are no resource that a policy can name; it may start queries of these log groups alone',
+        'results of queries are no resource that a policy can name, and names of log groups are no secret; it may start queries of these log groups alone',
     });
     return role;
   }
@@ -133,9 +136,10 @@ const check = ({ alert, logGroups }: LogContentAlarmProps): void => {
   checkRule(alert);
   checkLogContentAlert(alert);
   const most = alert.by === 'query' ? MAX_LOG_GROUPS : Number.POSITIVE_INFINITY;
+  const allowed = alert.by === 'query' ? `1 to ${MAX_LOG_GROUPS}` : '1 or more';
   if (logGroups.length === 0 || logGroups.length > most) {
     throw new RangeError(
-      `${alert.name}: it must look at 1 to ${most} log groups, got ${logGroups.length}: ${logGroups.length === 0 ? 'give the groups whose lines it is about' : 'split it'}`,
+      `${alert.name}: it must look at ${allowed} log groups, got ${logGroups.length}: ${logGroups.length === 0 ? 'give the groups whose lines it is about' : 'split it'}`,
     );
   }
   const infrequent = alert.by === 'metric' && logGroups.find(isInfrequentAccess);

@@ -1,4 +1,4 @@
-import { CfnResource, type IResolveContext, Reference, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, type IResolveContext, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import type { CfnAlias, CfnVersion } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import type { ResourceIndex } from './finder';
@@ -14,11 +14,12 @@ export const attached = <T extends CfnResource>(
   cfnType: string,
   referring: (resource: T) => unknown,
 ): Attached<T> => {
-  const known = new WeakMap<ResourceIndex, ReadonlyMap<IConstruct, readonly T[]>>();
+  const known = new WeakMap<ResourceIndex, Referring<T>>();
   return (all, to) => {
-    const byTarget = known.get(all) ?? grouped(all.ofType<T>(cfnType), referring);
-    known.set(all, byTarget);
-    return byTarget.get(to) ?? [];
+    const { byTarget, byText } = known.get(all) ?? grouped(all.ofType<T>(cfnType), referring);
+    known.set(all, { byTarget, byText });
+    const named = byText.filter(({ from, text }) => isNamed(to, from, text));
+    return [...(byTarget.get(to) ?? []), ...named.map(({ from }) => from)];
   };
 };
 
@@ -56,16 +57,58 @@ const contextOf = (scope: IConstruct): IResolveContext => ({
   resolve: (inner: unknown) => inner,
 });
 
+interface Referring<T extends CfnResource> {
+  readonly byTarget: ReadonlyMap<IConstruct, readonly T[]>;
+  /** What names its target as it is written in templates. */
+  readonly byText: readonly { readonly from: T; readonly text: unknown }[];
+}
+
 const grouped = <T extends CfnResource>(
   resources: readonly T[],
   referring: (resource: T) => unknown,
-): ReadonlyMap<IConstruct, readonly T[]> => {
+): Referring<T> => {
   const byTarget = new Map<IConstruct, T[]>();
-  for (const resource of resources) {
-    for (const value of [referring(resource)].flat()) {
+  const byText: { from: T; text: unknown }[] = [];
+  for (const from of resources) {
+    for (const value of [referring(from)].flat()) {
       const target = referenced(value);
-      if (target) byTarget.set(target, [...(byTarget.get(target) ?? []), resource]);
+      if (target) byTarget.set(target, [...(byTarget.get(target) ?? []), from]);
+      else if (value !== undefined) byText.push({ from, text: Stack.of(from).resolve(value) });
     }
   }
-  return byTarget;
+  return { byTarget, byText };
+};
+
+/** Whether a name, an ARN or a `Ref` by logical id means a resource. */
+const isNamed = (to: CfnResource, from: CfnResource, text: unknown): boolean => {
+  const id = logicalIdIn(text);
+  if (id !== undefined) {
+    return Stack.of(to) === Stack.of(from) && Stack.of(to).resolve(to.logicalId) === id;
+  }
+  const name = nameOf(to);
+  return name !== undefined && lastPart(text)?.split(':').includes(name) === true;
+};
+
+const logicalIdIn = (text: unknown): unknown => {
+  if (typeof text !== 'object' || text === null) return undefined;
+  const { Ref, 'Fn::GetAtt': attribute } = text as Readonly<Record<string, unknown>>;
+  return Ref ?? (Array.isArray(attribute) ? attribute[0] : undefined);
+};
+
+/** Of a name, or of an ARN whose region and account are references. */
+const lastPart = (text: unknown): string | undefined => {
+  if (typeof text === 'string') return text;
+  const joined = (text as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] } | null)?.[
+    'Fn::Join'
+  ]?.[1];
+  const last = Array.isArray(joined) ? joined.at(-1) : undefined;
+  return typeof last === 'string' ? last : undefined;
+};
+
+/** The name that is given to it, if one is. */
+const nameOf = (resource: CfnResource): string | undefined => {
+  const { functionName, queueName, topicName } = resource as CfnResource &
+    Readonly<Record<'functionName' | 'queueName' | 'topicName', unknown>>;
+  const name = functionName ?? queueName ?? topicName;
+  return typeof name === 'string' ? name : undefined;
 };

@@ -1,8 +1,9 @@
 import { Fn, Token } from 'aws-cdk-lib';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { bucket } from '../../telemetry/resources/bucket';
+import { produced } from './attached';
 import { finder } from './finder';
-import { resolved } from './resolved';
+import { listed, textIn } from './resolved';
 
 export const buckets = finder({
   cfnType: 'AWS::S3::Bucket',
@@ -21,7 +22,7 @@ export const buckets = finder({
       kind: 'watched',
       resource: {
         dimensions: { BucketName: found.ref },
-        facts: { bucketName: found.ref, metricsId, replications: replications.join(' ') },
+        facts: { bucketName: found.ref, metricsId, replications: replications.join('\n') },
       },
     };
   },
@@ -29,35 +30,29 @@ export const buckets = finder({
 
 /** One with a filter shows only a part of the requests. */
 const metricsIdOf = (found: CfnBucket): string | undefined => {
-  const all = resolved<readonly MetricsConfiguration[]>(found, found.metricsConfigurations) ?? [];
-  return all.find((each) => !each.prefix && !each.tagFilters?.length && !each.accessPointArn)?.id;
+  const whole = listed(found, found.metricsConfigurations).find((each) =>
+    filters.every((filter) => isNothing(produced(found, each, filter))),
+  );
+  return textIn(found, whole, 'id');
 };
 
-interface MetricsConfiguration {
-  readonly id: string;
-  readonly prefix?: string;
-  readonly tagFilters?: readonly unknown[];
-  readonly accessPointArn?: unknown;
-}
+const filters = ['prefix', 'tagFilters', 'accessPointArn'] as const;
+
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
 const replicationsOf = (found: CfnBucket): readonly string[] => {
-  const rules = resolved<Replication>(found, found.replicationConfiguration)?.rules ?? [];
-  return rules.flatMap(({ id, destination }) =>
-    id && destination.metrics?.status === 'Enabled'
-      ? [`${id}=${bucketNameOf(destination.bucket)}`]
-      : [],
-  );
+  const rules = listed(found, produced(found, found.replicationConfiguration, 'rules'));
+  return rules.flatMap((rule) => {
+    const [id, bucketArn, status] = [
+      textIn(found, rule, 'id'),
+      textIn(found, rule, 'destination', 'bucket'),
+      textIn(found, rule, 'destination', 'metrics', 'status'),
+    ];
+    return id && bucketArn && status === 'Enabled' ? [`${bucketNameOf(bucketArn)}=${id}`] : [];
+  });
 };
 
-interface Replication {
-  readonly rules?: readonly {
-    readonly id?: string;
-    readonly destination: { readonly bucket: unknown; readonly metrics?: { status?: string } };
-  }[];
-}
-
 /** From `arn:aws:s3:::name`. */
-const bucketNameOf = (arn: unknown): string =>
-  typeof arn === 'string'
-    ? arn.slice(arn.lastIndexOf(':') + 1)
-    : Fn.select(5, Fn.split(':', Token.asString(arn)));
+const bucketNameOf = (arn: string): string =>
+  Token.isUnresolved(arn) ? Fn.select(5, Fn.split(':', arn)) : arn.slice(arn.lastIndexOf(':') + 1);

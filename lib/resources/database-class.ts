@@ -29,7 +29,8 @@ const cpusOf = (size: string): number => {
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections */
 const bytesPerConnection: readonly (readonly [engine: RegExp, bytes: number, most: number])[] = [
   [/^(aurora-)?postgres/, 9_531_392, 5000],
-  [/^(mysql|mariadb)/, 12_582_880, 100_000],
+  [/^mysql/, 12_582_880, 100_000],
+  [/^mariadb/, 25_165_760, 12_000],
 ];
 
 /**

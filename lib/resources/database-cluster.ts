@@ -1,7 +1,7 @@
 import type { CfnDBCluster } from 'aws-cdk-lib/aws-rds';
 import { databaseCluster } from '../../telemetry/resources/database-cluster';
 import { finder } from './finder';
-import { resolved } from './resolved';
+import { knownNumber, knownText, resolved } from './resolved';
 
 const GIB = 1024 ** 3;
 
@@ -10,15 +10,15 @@ export const databaseClusters = finder({
   type: databaseCluster,
   find: (resource) => {
     const found = resource as CfnDBCluster;
-    const isAurora = resolved<string>(found, found.engine)?.startsWith('aurora') ?? false;
-    const storage = resolved<number>(found, found.allocatedStorage);
+    const isAurora = knownText(found, found.engine)?.startsWith('aurora') ?? false;
+    const storage = knownNumber(found, found.allocatedStorage);
     return {
       kind: 'watched',
       resource: {
         dimensions: { DBClusterIdentifier: found.ref },
         facts: {
           isAurora,
-          isServerless: found.serverlessV2ScalingConfiguration !== undefined,
+          isServerless: resolved(found, found.serverlessV2ScalingConfiguration) !== undefined,
           storageBytes: isAurora || !storage ? undefined : storage * GIB,
         },
       },

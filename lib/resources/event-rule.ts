@@ -1,8 +1,9 @@
-import { Fn, Token } from 'aws-cdk-lib';
+import { Fn, Reference, Token, Tokenization } from 'aws-cdk-lib';
 import type { CfnRule } from 'aws-cdk-lib/aws-events';
 import { eventRule } from '../../telemetry/resources/event-rule';
 import { produced } from './attached';
 import { finder } from './finder';
+import { resolved } from './resolved';
 
 export const eventRules = finder({
   cfnType: 'AWS::Events::Rule',
@@ -34,7 +35,9 @@ export const deadLetterArnsOf = (rule: CfnRule): readonly unknown[] => {
 /** Rules of the default bus have the rule's name alone. */
 const dimensionsOf = (rule: CfnRule): Readonly<Record<string, string>> => {
   const bus = rule.eventBusName;
-  if (bus === undefined || bus === 'default') return { RuleName: rule.ref };
+  if (bus === undefined || [undefined, 'default'].includes(resolved(rule, bus))) {
+    return { RuleName: rule.ref };
+  }
   const name = busName(bus);
   return { EventBusName: name, RuleName: nameOf(rule, name) };
 };
@@ -46,5 +49,10 @@ const nameOf = ({ attrArn }: CfnRule, bus: string): string =>
 const segmentsOf = (bus: string): number => (Token.isUnresolved(bus) ? 1 : bus.split('/').length);
 
 /** A bus may be given by its ARN. */
-const busName = (bus: string): string =>
-  Token.isUnresolved(bus) ? bus : bus.replace(/^arn:.*:event-bus\//, '');
+const busName = (bus: string): string => {
+  const reference = Tokenization.reverseString(bus).firstToken;
+  if (Reference.isReference(reference) && reference.displayName === 'Arn') {
+    return Fn.select(1, Fn.split('/', bus));
+  }
+  return Token.isUnresolved(bus) ? bus : bus.replace(/^arn:.*:event-bus\//, '');
+};

@@ -1,13 +1,14 @@
 import type { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { eventSourceMapping } from '../../telemetry/resources/event-source-mapping';
-import { produced } from './attached';
-import { finder } from './finder';
+import { produced, referenced } from './attached';
+import { finder, type ResourceIndex } from './finder';
 import { sourceOf } from './mapping-source';
 
 export const eventSourceMappings = finder({
   cfnType: 'AWS::Lambda::EventSourceMapping',
   type: eventSourceMapping,
-  find: (resource) => {
+  find: (resource, all) => {
     const mapping = resource as CfnEventSourceMapping;
     const metrics = produced(mapping, mapping.metricsConfig, 'metrics');
     if (!Array.isArray(metrics) || !metrics.includes('EventCount')) {
@@ -22,8 +23,15 @@ export const eventSourceMappings = finder({
       kind: 'watched',
       resource: {
         dimensions: { EventSourceMappingUUID: mapping.ref },
-        facts: { source: sourceOf(mapping) },
+        facts: { source: sourceOf(mapping), keepsInQueue: keepsInQueue(mapping, all) },
       },
     };
   },
 });
+
+const keepsInQueue = (mapping: CfnEventSourceMapping, all: ResourceIndex): boolean => {
+  const destination = referenced(
+    produced(mapping, mapping.destinationConfig, 'onFailure', 'destination'),
+  );
+  return all.ofType<CfnQueue>('AWS::SQS::Queue').some((queue) => queue === destination);
+};

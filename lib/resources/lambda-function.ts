@@ -1,4 +1,6 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { type CfnResource, Stack } from 'aws-cdk-lib';
+import type { CfnScalableTarget } from 'aws-cdk-lib/aws-applicationautoscaling';
+import type { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { CfnStream } from 'aws-cdk-lib/aws-kinesis';
 import type {
   CfnAlias,
@@ -13,6 +15,7 @@ import { lambdaFunction } from '../../telemetry/resources/lambda-function';
 import { attached, produced, referenced } from './attached';
 import { finder, type ResourceIndex } from './finder';
 import { sourceOf } from './mapping-source';
+import { knownNumber, resolved } from './resolved';
 
 /** CloudFormation's own default. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-function.html */
 const DEFAULT_TIMEOUT_SECONDS = 3;
@@ -41,13 +44,20 @@ export const lambdaFunctions = finder({
   type: lambdaFunction,
   find: (resource, all) => {
     const fn = resource as CfnFunction;
+    if (isAtEdge(fn)) {
+      return {
+        kind: 'unwatched',
+        reason:
+          'it runs at the edge, and has its metrics in the regions of its viewers: write alarms for them there',
+      };
+    }
     return {
       kind: 'watched',
       resource: {
         dimensions: { FunctionName: fn.ref },
         facts: {
           timeoutMs: timeoutMsOf(fn),
-          reservedConcurrency: known(fn.reservedConcurrentExecutions),
+          reservedConcurrency: knownNumber(fn, fn.reservedConcurrentExecutions),
           hasProvisionedConcurrency: hasProvisionedConcurrency(fn, all),
           isAsynchronous: isAsynchronous(fn, all),
           hasDeadLetterQueue: fn.deadLetterConfig !== undefined,
@@ -79,18 +89,40 @@ const schedulesOf = attached<CfnSchedule>('AWS::Scheduler::Schedule', (schedule)
 );
 
 /** Undefined where only the deployment knows it. */
-const known = (value: number | undefined): number | undefined =>
-  value === undefined || Token.isUnresolved(value) ? undefined : value;
-
-const timeoutMsOf = ({ timeout = DEFAULT_TIMEOUT_SECONDS }: CfnFunction): number | undefined => {
-  const seconds = known(timeout);
+const timeoutMsOf = (fn: CfnFunction): number | undefined => {
+  const seconds = knownNumber(fn, fn.timeout ?? DEFAULT_TIMEOUT_SECONDS);
   return seconds === undefined ? undefined : seconds * 1000;
 };
 
-const hasProvisionedConcurrency = (fn: CfnFunction, all: ResourceIndex): boolean =>
-  [...aliasesOf(all, fn), ...versionsOf(all, fn)].some(
-    ({ provisionedConcurrencyConfig }) => provisionedConcurrencyConfig !== undefined,
+/**
+ * Lambda@Edge: only such functions let CloudFront's own service in.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-permissions.html
+ */
+const isAtEdge = (fn: CfnFunction): boolean => {
+  const role = referenced(fn.role) as CfnRole | undefined;
+  const trust = role && resolved(role, role.assumeRolePolicyDocument);
+  return trust !== undefined && JSON.stringify(trust).includes('edgelambda.amazonaws.com');
+};
+
+const hasProvisionedConcurrency = (fn: CfnFunction, all: ResourceIndex): boolean => {
+  const aliases = aliasesOf(all, fn);
+  return (
+    [...aliases, ...versionsOf(all, fn)].some(
+      ({ provisionedConcurrencyConfig }) => provisionedConcurrencyConfig !== undefined,
+    ) || aliases.some((alias) => isScaled(alias, all))
   );
+};
+
+/** A scaled alias is named by a text with its reference in it. */
+const isScaled = (alias: CfnAlias, all: ResourceIndex): boolean =>
+  all
+    .ofType<CfnScalableTarget>('AWS::ApplicationAutoScaling::ScalableTarget')
+    .some((target) =>
+      JSON.stringify(resolved(target, target.resourceId)).includes(logicalIdOf(alias)),
+    );
+
+const logicalIdOf = (resource: CfnResource): string =>
+  Stack.of(resource).resolve(resource.logicalId);
 
 const isAsynchronous = (fn: CfnFunction, all: ResourceIndex): boolean =>
   fn.deadLetterConfig !== undefined ||
@@ -117,7 +149,8 @@ const sourceFacts = (mappings: readonly CfnEventSourceMapping[]) => {
 
 const retentionHoursOf = ({ eventSourceArn }: CfnEventSourceMapping): number => {
   const stream = referenced(eventSourceArn) as CfnStream | undefined;
-  return known(stream?.retentionPeriodHours) ?? DEFAULT_RETENTION_HOURS;
+  const hours = stream && knownNumber(stream, stream.retentionPeriodHours);
+  return hours ?? DEFAULT_RETENTION_HOURS;
 };
 
 const destinationFacts = (fn: CfnFunction, all: ResourceIndex) => {

@@ -1,5 +1,10 @@
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import type { CfnLogGroup, CfnSubscriptionFilter, CfnTransformer } from 'aws-cdk-lib/aws-logs';
+import type {
+  CfnLogGroup,
+  CfnMetricFilter,
+  CfnSubscriptionFilter,
+  CfnTransformer,
+} from 'aws-cdk-lib/aws-logs';
 import { type LogGroupFacts, logGroup } from '../../telemetry/resources/log-group';
 import { finder, type ResourceIndex } from './finder';
 import { resolved } from './resolved';
@@ -13,6 +18,7 @@ export const logGroups = finder({
     if (!Object.values(facts).some(Boolean)) {
       return {
         kind: 'unwatched',
+        covered: hasMetricFilter(found, all),
         reason:
           'nothing is known to be made of its lines: declare a log content alert to hear of what they say',
       };
@@ -20,6 +26,12 @@ export const logGroups = finder({
     return { kind: 'watched', resource: { dimensions: { LogGroupName: found.ref }, facts } };
   },
 });
+
+/** Whoever counts its lines knows what they say. */
+const hasMetricFilter = (found: CfnLogGroup, all: ResourceIndex): boolean =>
+  all
+    .ofType<CfnMetricFilter>('AWS::Logs::MetricFilter')
+    .some(({ logGroupName }) => all.isSame(found, logGroupName, found.ref));
 
 const factsOf = (found: CfnLogGroup, all: ResourceIndex): LogGroupFacts => {
   const isGroup = (value: unknown) => all.isSame(found, value, found.ref);

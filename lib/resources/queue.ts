@@ -1,4 +1,4 @@
-import { type CfnResource, Token } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import type { CfnRule } from 'aws-cdk-lib/aws-events';
 import type {
   CfnEventInvokeConfig,
@@ -12,6 +12,7 @@ import { queue } from '../../telemetry/resources/queue';
 import { attached, produced } from './attached';
 import { deadLetterArnsOf } from './event-rule';
 import { finder, type ResourceIndex } from './finder';
+import { knownNumber } from './resolved';
 
 /** CloudFormation's own defaults. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sqs-queue.html */
 const DEFAULT_VISIBILITY_SECONDS = 30;
@@ -28,9 +29,15 @@ export const queues = finder({
         dimensions: { QueueName: found.attrQueueName },
         facts: {
           isDeadLetterQueue: isDeadLetterQueue(found, all),
-          visibilityTimeoutSeconds: known(found.visibilityTimeout, DEFAULT_VISIBILITY_SECONDS),
-          delaySeconds: known(found.delaySeconds, 0),
-          retentionSeconds: known(found.messageRetentionPeriod, DEFAULT_RETENTION_SECONDS),
+          visibilityTimeoutSeconds: knownNumber(
+            found,
+            found.visibilityTimeout ?? DEFAULT_VISIBILITY_SECONDS,
+          ),
+          delaySeconds: knownNumber(found, found.delaySeconds) ?? 0,
+          retentionSeconds: knownNumber(
+            found,
+            found.messageRetentionPeriod ?? DEFAULT_RETENTION_SECONDS,
+          ),
         },
       },
     };
@@ -63,6 +70,3 @@ const failuresOf: readonly ((all: ResourceIndex, queue: CfnResource) => readonly
 
 const isDeadLetterQueue = (found: CfnQueue, all: ResourceIndex): boolean =>
   failuresOf.some((of) => of(all, found).length > 0);
-
-const known = (value: number | undefined, otherwise: number): number =>
-  value === undefined || Token.isUnresolved(value) ? otherwise : value;

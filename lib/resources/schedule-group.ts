@@ -2,6 +2,7 @@ import type { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { scheduleGroup } from '../../telemetry/resources/schedule-group';
 import { produced, referenced } from './attached';
 import { finder, type ResourceIndex } from './finder';
+import { knownText } from './resolved';
 
 const DEFAULT_GROUP = 'default';
 
@@ -21,14 +22,17 @@ export const ungroupedSchedules = finder({
   cfnType: 'AWS::Scheduler::Schedule',
   type: scheduleGroup,
   find: (resource, all) => {
-    const { groupName } = resource as CfnSchedule;
-    if (groupName !== undefined && groupName !== DEFAULT_GROUP) {
-      const group = groupsOf(all).find((each) => isIn(each, resource as CfnSchedule));
-      return group
-        ? { kind: 'unwatched', covered: true, reason: `its group tells of it: ${group.node.path}` }
-        : { kind: 'unwatched', reason: `its group ${groupName} is not here: watch it there` };
+    const schedule = resource as CfnSchedule;
+    if (isGrouped(schedule)) {
+      const group = groupsOf(all).find((each) => isIn(each, schedule));
+      if (group) {
+        const reason = `its group tells of it: ${group.node.path}`;
+        return { kind: 'unwatched', covered: true, reason };
+      }
+      const name = knownText(schedule, schedule.groupName) ?? 'of another stack';
+      return { kind: 'unwatched', reason: `its group ${name} is not here: watch it there` };
     }
-    const schedules = schedulesOf(all).filter((each) => !each.groupName);
+    const schedules = schedulesOf(all).filter((each) => !isGrouped(each));
     return {
       kind: 'watched',
       sharedAs: 'DefaultScheduleGroup',
@@ -42,6 +46,9 @@ const schedulesOf = (all: ResourceIndex) => all.ofType<CfnSchedule>('AWS::Schedu
 const groupsOf = (all: ResourceIndex) =>
   all.ofType<CfnScheduleGroup>('AWS::Scheduler::ScheduleGroup');
 
+const isGrouped = ({ groupName }: CfnSchedule): boolean =>
+  groupName !== undefined && groupName !== DEFAULT_GROUP;
+
 /** By name as the CDK writes it, or by reference. */
 const isIn = (group: CfnScheduleGroup, { groupName }: CfnSchedule): boolean =>
   groupName !== undefined && (groupName === group.name || referenced(groupName) === group);
@@ -49,8 +56,10 @@ const isIn = (group: CfnScheduleGroup, { groupName }: CfnSchedule): boolean =>
 const resourceOf = (name: string, schedules: readonly CfnSchedule[]) => ({
   dimensions: { ScheduleGroup: name },
   facts: {
-    hasDeadLetterQueue: schedules.some(
-      (schedule) => produced(schedule, schedule.target, 'deadLetterConfig') !== undefined,
-    ),
+    hasDeadLetterQueue: schedules.some(keeps),
+    keepsFailures: schedules.length > 0 && schedules.every(keeps),
   },
 });
+
+const keeps = (schedule: CfnSchedule): boolean =>
+  produced(schedule, schedule.target, 'deadLetterConfig') !== undefined;

@@ -1,7 +1,7 @@
 import type { CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import { serverlessCache } from '../../telemetry/resources/serverless-cache';
 import { finder } from './finder';
-import { resolved } from './resolved';
+import { knownNumber, resolved } from './resolved';
 
 const GB = 1024 ** 3;
 
@@ -11,7 +11,7 @@ export const serverlessCaches = finder({
   find: (resource) => {
     const found = resource as CfnServerlessCache;
     const limits = resolved<Limits>(found, found.cacheUsageLimits);
-    const gigabytes = limits?.dataStorage?.maximum;
+    const gigabytes = knownNumber(found, limits?.dataStorage?.maximum);
     return {
       kind: 'watched',
       resource: {
@@ -19,7 +19,7 @@ export const serverlessCaches = finder({
         dimensions: { clusterId: found.ref },
         facts: {
           maxBytes: gigabytes === undefined ? undefined : gigabytes * GB,
-          maxProcessingUnitsPerSecond: limits?.ecpuPerSecond?.maximum,
+          maxProcessingUnitsPerSecond: knownNumber(found, limits?.ecpuPerSecond?.maximum),
         },
       },
     };
@@ -27,6 +27,6 @@ export const serverlessCaches = finder({
 });
 
 interface Limits {
-  readonly dataStorage?: { readonly maximum?: number };
-  readonly ecpuPerSecond?: { readonly maximum?: number };
+  readonly dataStorage?: { readonly maximum?: unknown };
+  readonly ecpuPerSecond?: { readonly maximum?: unknown };
 }

@@ -1,6 +1,7 @@
 import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { stateMachine } from '../../telemetry/resources/state-machine';
 import { finder } from './finder';
+import { knownText } from './resolved';
 
 export const stateMachines = finder({
   cfnType: 'AWS::StepFunctions::StateMachine',
@@ -11,7 +12,7 @@ export const stateMachines = finder({
       kind: 'watched',
       resource: {
         dimensions: { StateMachineArn: machine.ref },
-        facts: { isExpress: machine.stateMachineType === 'EXPRESS' },
+        facts: { isExpress: knownText(machine, machine.stateMachineType) === 'EXPRESS' },
       },
     };
   },

@@ -1,8 +1,8 @@
-import { type CfnResource, Stack } from 'aws-cdk-lib';
+import { type CfnResource, Stack, Token } from 'aws-cdk-lib';
 import type { CfnGlobalTable, CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import { table } from '../../telemetry/resources/table';
 import { finder } from './finder';
-import { resolved } from './resolved';
+import { listed, textIn } from './resolved';
 
 export const tables = finder({
   cfnType: 'AWS::DynamoDB::Table',
@@ -16,36 +16,31 @@ export const globalTables = finder({
   type: table,
   find: (resource) => {
     const global = resource as CfnGlobalTable;
-    const replicas = resolved<readonly Replica[]>(global, global.replicas) ?? [];
-    const here = resolved<unknown>(global, Stack.of(global).region);
-    const others = replicas.map(({ region }) => region).filter((region) => region !== here);
+    const here = Stack.of(global).region;
+    const regions = listed(global, global.replicas).flatMap(
+      (replica) => textIn(global, replica, 'region') ?? [],
+    );
     return watched(
       global,
-      others.filter((region) => typeof region === 'string'),
+      regions.filter((region) => !Token.isUnresolved(region) && region !== here),
     );
   },
 });
-
-interface Replica {
-  readonly region: string;
-}
-
-interface Index {
-  readonly indexName: string;
-}
 
 const watched = (
   found: CfnResource & Pick<CfnTable, 'globalSecondaryIndexes'>,
   replicaRegions: readonly string[],
 ) => {
-  const indexes = resolved<readonly Index[]>(found, found.globalSecondaryIndexes) ?? [];
+  const indexes = listed(found, found.globalSecondaryIndexes).flatMap(
+    (index) => textIn(found, index, 'indexName') ?? [],
+  );
   return {
     kind: 'watched',
     resource: {
       dimensions: { TableName: found.ref },
       facts: {
         tableName: found.ref,
-        indexes: indexes.map(({ indexName }) => indexName).join(' '),
+        indexes: indexes.join(' '),
         replicaRegions: replicaRegions.join(' '),
       },
     },

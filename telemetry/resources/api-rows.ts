@@ -1,6 +1,6 @@
 import { minutes } from '../duration';
 import type { Facts, Probe, ResourceRow } from '../resource-type';
-import { converted, labelled, type Signal, withTraffic } from '../signal';
+import { converted, labelled, ratio, type Signal, unless, withTraffic } from '../signal';
 import { milliseconds, percent } from '../unit';
 
 export interface ApiMetrics {
@@ -11,29 +11,33 @@ export interface ApiMetrics {
   readonly source: string;
 }
 
-/** Below this a minute says nothing of errors: one of nine is more than a tenth. */
-const REQUESTS_FOR_ERRORS = 10;
+/** Fewer in a minute are single mistakes, however few requests there are. */
+const ERRORS_A_MINUTE = 3;
+/** In half an hour, of an API too quiet to fail so often in a minute. */
+const ERRORS_OF_HALF_AN_HOUR = 5;
+/** Twenty a minute: with as many, a rate by the minute tells all that there is to tell. */
+const REQUESTS_OF_HALF_AN_HOUR = 600;
+/** Below this a minute says nothing of refusals: two of nine are more than a fifth. */
+const REQUESTS_FOR_REFUSALS = 10;
 /** With fewer, the p95 is the slowest request. */
 const REQUESTS_FOR_P95 = 20;
-
-/** In half an hour, of an API too quiet for a rate by the minute. */
-const REQUESTS_FOR_FAILING = 10;
 
 /** Each request is one sample of it. */
 const requestsOf = ({ metric }: Probe): Signal<'Count'> =>
   metric('Count', 'SampleCount', 'Count', { label: 'Requests' });
 
+/** The share of errors in a period that has so many of them. */
+const errorRate = (probe: Probe, metricName: string, errors: number): Signal<'Percent'> => {
+  const failed = probe.metric(metricName, 'Sum', 'Count');
+  return withTraffic(ratio(failed, requestsOf(probe)), failed, errors);
+};
+
 /** An error metric has a sample of 0 or 1 for each request, so its average is the share. */
-const shareOf = (
-  probe: Probe,
-  metricName: string,
-  label: string,
-  requests = REQUESTS_FOR_ERRORS,
-): Signal<'Percent'> =>
+const shareOf = (probe: Probe, metricName: string): Signal<'Percent'> =>
   withTraffic(
-    labelled(label, converted('Percent', 100, probe.metric(metricName, 'Average', 'Count'))),
+    converted('Percent', 100, probe.metric(metricName, 'Average', 'Count')),
     requestsOf(probe),
-    requests,
+    REQUESTS_FOR_REFUSALS,
   );
 
 type ApiRow =
@@ -54,7 +58,7 @@ export const apiRows = <F extends Facts>({
   { id: 'Requests', signal: requestsOf, panel: 'Requests', source },
   {
     id: 'ServerErrors',
-    signal: (probe) => shareOf(probe, serverErrors, 'Server errors'),
+    signal: (probe) => labelled('Server errors', errorRate(probe, serverErrors, ERRORS_A_MINUTE)),
     panel: 'Errors',
     rule: {
       condition: (signal) => signal.above(percent(5)),
@@ -67,32 +71,39 @@ export const apiRows = <F extends Facts>({
         'it is throttled or the integration takes longer than it may (503, 504)',
         'an authorizer fails (500)',
       ],
-      why: "AWS's own threshold; below 10 requests a minute one error would cross it, so fewer are not judged.",
+      why: "AWS's own threshold, of three errors or more: of twenty requests a single one would cross it.",
     },
     source,
   },
   {
     id: 'Failing',
     signal: (probe) =>
-      shareOf(probe, serverErrors, 'Server errors of half an hour', REQUESTS_FOR_FAILING),
+      labelled(
+        'Server errors of half an hour',
+        unless(
+          errorRate(probe, serverErrors, ERRORS_OF_HALF_AN_HOUR),
+          converted('Count', 1 / REQUESTS_OF_HALF_AN_HOUR, requestsOf(probe)),
+        ),
+      ),
     rule: {
-      condition: (signal) => signal.above(percent(50)),
+      condition: (signal) => signal.above(percent(10)),
       for: minutes(30),
       period: minutes(30),
       severity: 'warning',
-      summary: 'Most requests of the last half hour were answered by a server error.',
+      summary:
+        'More than 10 % of the requests of the last half hour were answered by a server error.',
       action: 'See which function behind the API fails, and what was deployed last.',
       causes: [
         'a deployment broke it: a function, a permission, an authorizer',
         'something that it cannot do without is down',
       ],
-      why: 'For APIs with fewer than 10 requests a minute, at night as well: ten requests in half an hour show that most fail.',
+      why: 'For APIs with fewer than 20 requests a minute, beyond which the other tells: five errors in half an hour are no accident.',
     },
     source,
   },
   {
     id: 'ClientErrors',
-    signal: (probe) => shareOf(probe, clientErrors, 'Client errors'),
+    signal: (probe) => labelled('Client errors', shareOf(probe, clientErrors)),
     panel: 'Errors',
     rule: {
       condition: (signal) => signal.above(percent(25)),
@@ -122,7 +133,8 @@ export const apiRows = <F extends Facts>({
     panel: 'Latency',
     rule: {
       condition: (signal) => signal.atLeast(milliseconds(2500)),
-      for: minutes(5),
+      for: minutes(25),
+      period: minutes(5),
       severity: 'warning',
       summary: 'One request in twenty takes 2.5 seconds or longer.',
       action: 'Compare with the integration latency: what lies between is API Gateway itself.',
@@ -131,7 +143,7 @@ export const apiRows = <F extends Facts>({
         'many cold starts at once, after a deployment or a sudden peak',
         'an authorizer is slow',
       ],
-      why: "AWS's 2,500 ms, of the p95 rather than the p90; a percentile of fewer than 20 requests is the slowest of them.",
+      why: "AWS's 2,500 ms, of the p95 rather than the p90, over five minutes, as it needs 20 requests; 3 of 5 such periods outlast the cold starts of a deployment.",
     },
     source,
   },

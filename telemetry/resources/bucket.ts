@@ -7,7 +7,7 @@ export type BucketFacts = {
   readonly bucketName: string;
   /** Id of a metrics configuration of the whole bucket. */
   readonly metricsId: string | undefined;
-  /** Of each replication rule with metrics its id and where it copies to, as `<id>=<bucket>`, joined by spaces. */
+  /** Of each replication rule with metrics its id and where it copies to, as `<bucket>=<id>`, joined by line breaks. */
   readonly replications: string;
 };
 
@@ -33,12 +33,13 @@ const shareOf = (probe: Probe<BucketFacts>, name: string, label: string): Signal
 };
 
 const failedReplication = ({ metric, facts }: Probe<BucketFacts>): Signal | undefined => {
-  const rules = facts.replications.split(' ').filter(Boolean);
+  const rules = facts.replications.split('\n').filter(Boolean);
   if (rules.length === 0) return undefined;
   const parts = rules.slice(0, REPLICATIONS_OF_AN_ALARM).map((rule) => {
-    const [RuleId = '', DestinationBucket = ''] = rule.split('=');
+    const at = rule.indexOf('=');
+    const [DestinationBucket, RuleId] = [rule.slice(0, at), rule.slice(at + 1)];
     const dimensions = { SourceBucket: facts.bucketName, DestinationBucket, RuleId };
-    return metric('OperationsFailedReplication', 'Maximum', 'Count', { dimensions });
+    return metric('OperationsFailedReplication', 'Sum', 'Count', { dimensions });
   });
   return total('Not replicated', parts);
 };

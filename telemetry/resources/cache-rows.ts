@@ -10,6 +10,10 @@ export type CacheFacts = {
   /** Ids of its nodes, joined by spaces; empty where the resource has the metrics itself. */
   readonly nodes: string;
   readonly hasReplicas: boolean;
+  /** How many connections a node takes. */
+  readonly maxClients: number;
+  /** Its parameters let any key be evicted: such a cache is meant to be full. */
+  readonly evictsAnyKey: boolean;
 };
 
 const redis = 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html';
@@ -19,8 +23,6 @@ const advice =
 
 /** An alarm reads no more. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const METRICS_OF_AN_ALARM = 10;
-/** Fixed by ElastiCache for Redis OSS and Valkey. @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Redis.html */
-const MAX_CLIENTS = 65_000;
 /** Below this a minute says nothing of a rate. */
 const WRITES_A_MINUTE = 100;
 
@@ -104,13 +106,14 @@ export const cacheRows: readonly ResourceRow<CacheFacts, CacheRow>[] = [
           ),
     panel: 'Memory',
     rule: {
-      condition: (signal) => signal.above(percent(90)),
+      condition: (signal, { evictsAnyKey }) =>
+        evictsAnyKey ? undefined : signal.above(percent(90)),
       for: minutes(15),
       severity: 'warning',
       summary: 'More than 90 % of the memory of the cache is in use.',
       action: 'Take larger nodes or more shards, or give keys a time to live.',
       causes: ['keys without a time to live', 'values that grew', 'more users than before'],
-      why: 'Full, the cache evicts or refuses writes, by its policy; 15 minutes outlast a peak.',
+      why: 'Full, it evicts keys with a time to live, then refuses writes; not of one that may evict any key, for that is meant to be full.',
     },
     source: redis,
   },
@@ -137,7 +140,7 @@ export const cacheRows: readonly ResourceRow<CacheFacts, CacheRow>[] = [
         : highest('Connections', ofNodes(probe, ['CurrConnections', 'Maximum', 'Count'])),
     panel: 'Connections',
     rule: {
-      condition: (signal) => signal.above(count(0.8 * MAX_CLIENTS)),
+      condition: (signal, { maxClients }) => signal.above(count(0.8 * maxClients)),
       for: minutes(10),
       severity: 'warning',
       summary: 'A node of the cache has more than 80 % of the connections that it can have.',
@@ -147,7 +150,7 @@ export const cacheRows: readonly ResourceRow<CacheFacts, CacheRow>[] = [
         'connections that are opened for each request and not closed',
         'each environment of a function holds a connection of its own',
       ],
-      why: 'ElastiCache refuses the 65,001st connection of a node, and the number cannot be raised.',
+      why: 'A node refuses the 65,001st connection, a small one the 20,001st; neither number can be raised.',
     },
     source: advice,
   },

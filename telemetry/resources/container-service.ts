@@ -8,6 +8,8 @@ export type ContainerServiceFacts = {
   readonly hasContainerInsights: boolean;
   /** It is meant to have tasks at all times. */
   readonly alwaysRuns: boolean;
+  /** On Fargate a task has what it asks for and no more; on an instance it may use what others leave. */
+  readonly isFargate: boolean;
 };
 
 const source = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html';
@@ -72,7 +74,7 @@ export const containerService = resourceType<ContainerServiceFacts>()({
       signal: ({ metric }) => labelled('CPU', metric('CPUUtilization', 'Average', 'Percent')),
       panel: 'CPU and memory',
       rule: {
-        condition: (signal) => signal.above(percent(85)),
+        condition: (signal, { isFargate }) => (isFargate ? signal.above(percent(85)) : undefined),
         for: minutes(15),
         severity: 'warning',
         summary: 'The tasks of the service use more than 85 % of their CPU.',
@@ -81,7 +83,7 @@ export const containerService = resourceType<ContainerServiceFacts>()({
           'auto scaling has reached its maximum, or there is none',
           'a deployment made each request more expensive',
         ],
-        why: 'Auto scaling aims lower and answers within minutes: what stays above 85 % it does not answer.',
+        why: 'Auto scaling aims lower and answers within minutes: what stays above 85 % it does not; on EC2 tasks may use more than their share.',
       },
       source,
     },
@@ -90,14 +92,14 @@ export const containerService = resourceType<ContainerServiceFacts>()({
       signal: ({ metric }) => labelled('Memory', metric('MemoryUtilization', 'Maximum', 'Percent')),
       panel: 'CPU and memory',
       rule: {
-        condition: (signal) => signal.above(percent(90)),
+        condition: (signal, { isFargate }) => (isFargate ? signal.above(percent(90)) : undefined),
         for: minutes(10),
         severity: 'warning',
         summary: 'A task of the service uses more than 90 % of its memory.',
         action:
           'Raise the memory of the task before it is killed; look for growth since the last deployment.',
         causes: ['a leak', 'a cache without a limit', 'larger input than before'],
-        why: 'Beyond its limit a container is killed at once; the fullest task counts, not the average.',
+        why: 'Beyond its limit a container is killed at once, so the fullest task counts; on EC2 the limit may be a soft one.',
       },
       source,
     },

@@ -17,14 +17,14 @@ const rds = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.
 
 export const databaseCluster = resourceType<DatabaseClusterFacts>()({
   id: 'databaseCluster',
-  title: 'Aurora cluster',
+  title: 'database cluster',
   namespace: 'AWS/RDS',
   rows: [
     {
       id: 'Capacity',
       signal: ({ metric, facts }) =>
         facts.isServerless
-          ? labelled('of the largest capacity', metric('ACUUtilization', 'Average', 'Percent'))
+          ? labelled('of the largest capacity', metric('ACUUtilization', 'Maximum', 'Percent'))
           : undefined,
       panel: 'Capacity',
       rule: {
@@ -38,9 +38,27 @@ export const databaseCluster = resourceType<DatabaseClusterFacts>()({
           'more traffic than the maximum of its capacity was chosen for',
           'a new statement without an index',
         ],
-        why: 'At the maximum Aurora grows no further and becomes slow; nine minutes of 15 outlast a peak.',
+        why: 'At the maximum Aurora grows no further and becomes slow: the fullest instance, for nine minutes of 15.',
       },
       source: aurora,
+    },
+    {
+      id: 'Cpu',
+      signal: ({ metric, facts }) =>
+        facts.isAurora
+          ? undefined
+          : labelled('Busiest instance', metric('CPUUtilization', 'Maximum', 'Percent')),
+      panel: 'CPU',
+      rule: {
+        condition: (signal) => signal.above(percent(90)),
+        for: minutes(30),
+        severity: 'warning',
+        summary: 'The CPU of an instance of the cluster is more than 90 % busy.',
+        action: 'Find the statement that takes most of the load in Database Insights.',
+        causes: ['a new statement without an index', 'more traffic than the instance class bears'],
+        why: 'As of an instance; those of a Multi-AZ cluster are no resources of their own, those of Aurora are.',
+      },
+      source: rds,
     },
     {
       id: 'ReplicaLag',

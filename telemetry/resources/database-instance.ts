@@ -10,8 +10,12 @@ export type DatabaseInstanceFacts = {
   readonly memoryBytes: number | undefined;
   /** Undefined where a parameter group of its own may set another limit. */
   readonly maxConnections: number | undefined;
+  /** RDS grows it by itself while there is room below a maximum. */
+  readonly storageGrows: boolean;
   /** It copies another instance, and can fall behind it. */
   readonly isReplica: boolean;
+  /** It may be of PostgreSQL, which reports up to five minutes behind where nobody writes. */
+  readonly isIdleBehind: boolean;
 };
 
 const source =
@@ -28,7 +32,7 @@ export const databaseInstance = resourceType<DatabaseInstanceFacts>()({
       panel: 'CPU',
       rule: {
         condition: (signal) => signal.above(percent(90)),
-        for: minutes(15),
+        for: minutes(30),
         severity: 'warning',
         summary: 'The CPU of the database is more than 90 % busy.',
         action: 'Find the statement that takes most of the load in Database Insights.',
@@ -37,7 +41,7 @@ export const databaseInstance = resourceType<DatabaseInstanceFacts>()({
           'more traffic than the instance class bears',
           'a burstable class has used up its credits',
         ],
-        why: 'A database may be busy; at 90 % for nine minutes of 15 nothing is left for a peak.',
+        why: 'A database may be busy: 18 minutes of 30 outlast a nightly batch of a quarter of an hour.',
       },
       source,
     },
@@ -73,17 +77,17 @@ export const databaseInstance = resourceType<DatabaseInstanceFacts>()({
             ),
       panel: 'Storage',
       rule: {
-        condition: (signal) => signal.below(percent(10)),
+        condition: (signal, { storageGrows }) => signal.below(percent(storageGrows ? 5 : 10)),
         for: minutes(15),
         severity: 'critical',
-        summary: 'Less than 10 % of the storage of the database is free: full, it stops.',
+        summary: 'Little of the storage of the database is free: full, it stops.',
         action: 'Raise the allocated storage; it takes effect without an interruption.',
         causes: [
           'data grew as it always did, and nobody raised the storage',
           'a replication slot that nobody reads keeps the write-ahead log',
           'temporary files of one large statement',
         ],
-        why: 'A share of what is allocated, as AWS recommends; 10 % leave time to act, and RDS grows storage there too.',
+        why: 'A share of what is allocated: 10 % leave time to act; where RDS grows it from there by itself, 5 %.',
       },
       source,
     },
@@ -123,17 +127,17 @@ export const databaseInstance = resourceType<DatabaseInstanceFacts>()({
           : undefined,
       panel: 'Replication',
       rule: {
-        condition: (signal) => signal.above(inSeconds(60)),
+        condition: (signal, { isIdleBehind }) => signal.above(inSeconds(isIdleBehind ? 600 : 60)),
         for: minutes(15),
         severity: 'warning',
-        summary: 'The replica is more than a minute behind its source.',
+        summary: 'The replica is far behind its source.',
         action: 'Look for a long statement on the replica, then send readers to the source.',
         causes: [
           'a long statement on the replica holds the replay up',
           'a change of the schema or a large load on the source',
           'the replica has a smaller class than the source',
         ],
-        why: 'Usually it is below a second; nine minutes of 15 outlast a nightly load.',
+        why: 'Usually it is below a second: a minute; of PostgreSQL ten, for it says up to five where nobody writes.',
       },
       source,
     },

@@ -1,13 +1,24 @@
 import { minutes } from '../duration';
-import { resourceType } from '../resource-type';
-import { converted, labelled, ratio, total, withTraffic } from '../signal';
+import { type Probe, resourceType } from '../resource-type';
+import { converted, labelled, ratio, type Signal, total, withTraffic } from '../signal';
 import { count, inSeconds, percent } from '../unit';
+
+/** Where records go, as the names of their metrics begin: `DeliveryToS3.DataFreshness`. */
+export type FirehoseDestination =
+  | 'S3'
+  | 'AmazonOpenSearchService'
+  | 'AmazonOpenSearchServerless'
+  | 'HttpEndpoint'
+  | 'Iceberg'
+  | 'Redshift'
+  | 'Snowflake'
+  | 'Splunk';
 
 export type DeliveryStreamFacts = {
   /** How long it gathers records before it delivers them. */
   readonly bufferSeconds: number;
-  /** Whether S3 is where records go, not only where failed ones do. */
-  readonly deliversToS3: boolean;
+  /** Not where only failed ones go. Undefined where it is not known. */
+  readonly destination: FirehoseDestination | undefined;
   /** Records come by PutRecord, not from a Kinesis stream: Firehose keeps them for 24 hours at most. */
   readonly isDirectPut: boolean;
   /** A function changes the records on their way. */
@@ -20,8 +31,9 @@ export type DeliveryStreamFacts = {
 const source =
   'https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html';
 
-/** Below this a minute says nothing of a rate. */
+/** Below this a minute, or a longer period, says nothing of a rate. */
 const RECORDS_A_MINUTE = 50;
+const RECORDS_A_PERIOD = 50;
 /** @see https://docs.aws.amazon.com/firehose/latest/dev/basic-deliver.html for the 24 hours */
 const HALF_OF_KEPT_SECONDS = 12 * 3600;
 
@@ -32,6 +44,35 @@ const keyProblems = [
   'KMSKeyNotFound',
 ];
 
+type DeliveryProbe = Probe<DeliveryStreamFacts>;
+
+const freshness = ({ metric, facts: { destination } }: DeliveryProbe): Signal | undefined =>
+  destination === undefined
+    ? undefined
+    : labelled(
+        'Age of the oldest record',
+        metric(`DeliveryTo${destination}.DataFreshness`, 'Maximum', 'Seconds'),
+      );
+
+/** Of an HTTP endpoint and of Iceberg what `Success` measures is no share. */
+const delivered = ({ metric, facts: { destination } }: DeliveryProbe): Signal | undefined => {
+  switch (destination) {
+    case undefined:
+    case 'Iceberg':
+      return undefined;
+    case 'HttpEndpoint': {
+      const all = metric('DeliveryToHttpEndpoint.ProcessedRecords', 'Sum', 'Count');
+      return ratio(metric('DeliveryToHttpEndpoint.Records', 'Sum', 'Count'), all);
+    }
+    default:
+      return converted(
+        'Percent',
+        100,
+        metric(`DeliveryTo${destination}.Success`, 'Average', 'None'),
+      );
+  }
+};
+
 export const deliveryStream = resourceType<DeliveryStreamFacts>()({
   id: 'deliveryStream',
   title: 'Firehose delivery stream',
@@ -39,13 +80,7 @@ export const deliveryStream = resourceType<DeliveryStreamFacts>()({
   rows: [
     {
       id: 'Freshness',
-      signal: ({ metric, facts }) =>
-        facts.deliversToS3
-          ? labelled(
-              'Age of the oldest record',
-              metric('DeliveryToS3.DataFreshness', 'Maximum', 'Seconds'),
-            )
-          : undefined,
+      signal: freshness,
       panel: 'Freshness',
       rule: {
         condition: (signal, facts) =>
@@ -56,9 +91,9 @@ export const deliveryStream = resourceType<DeliveryStreamFacts>()({
         summary: 'Records wait far longer than they are buffered for.',
         action: 'Read the errors that Firehose writes to its own log group.',
         causes: [
-          'Firehose may not write to the bucket or use its key',
+          'Firehose may not write to the destination or use its key',
           'the function that changes the records fails',
-          'the bucket answers with SlowDown',
+          'the destination is down, or takes less than comes in',
         ],
         why: 'Twice the buffering interval, ten minutes or more; where nothing is measured, nothing new is known.',
       },
@@ -66,13 +101,8 @@ export const deliveryStream = resourceType<DeliveryStreamFacts>()({
     },
     {
       id: 'Expiry',
-      signal: ({ metric, facts }) =>
-        facts.deliversToS3 && facts.isDirectPut
-          ? labelled(
-              'Age of the oldest record',
-              metric('DeliveryToS3.DataFreshness', 'Maximum', 'Seconds'),
-            )
-          : undefined,
+      signal: (probe) =>
+        probe.facts.destination === 'S3' && probe.facts.isDirectPut ? freshness(probe) : undefined,
       panel: 'Freshness',
       rule: {
         condition: (signal) => signal.above(inSeconds(HALF_OF_KEPT_SECONDS)),
@@ -88,26 +118,26 @@ export const deliveryStream = resourceType<DeliveryStreamFacts>()({
     },
     {
       id: 'DeliveryFailures',
-      signal: ({ metric, facts }) =>
-        facts.deliversToS3
-          ? labelled(
-              'Deliveries that worked',
-              converted('Percent', 100, metric('DeliveryToS3.Success', 'Average', 'None')),
-            )
-          : undefined,
+      signal: (probe) => {
+        const share = delivered(probe);
+        return share && labelled('Deliveries that worked', share);
+      },
       panel: 'Delivery',
       rule: {
-        condition: (signal) => signal.below(percent(95)),
+        condition: (signal) => signal.below(percent(50)),
         for: minutes(30),
         period: minutes(15),
         severity: 'warning',
-        summary: 'More than 5 % of the deliveries to S3 fail.',
+        summary: 'More than half of the deliveries fail.',
         action: 'Read the errors that Firehose writes to its own log group.',
         causes: [
-          'Firehose may not write to the bucket or use its key',
-          'the bucket answers with SlowDown',
+          'Firehose may not write to the destination or use its key',
+          'a bucket answers with SlowDown, an endpoint with errors',
         ],
-        why: 'Deliveries come at most 15 minutes apart, so each period has one; Firehose tries again, so two must fail.',
+        why: 'Deliveries come at most 15 minutes apart, so each period has one; AWS says small drops lose nothing: it tries again.',
+        accepts: {
+          'ratio-without-traffic': 'the one delivery of half an hour failed, and was tried again',
+        },
       },
       source,
     },
@@ -146,18 +176,18 @@ export const deliveryStream = resourceType<DeliveryStreamFacts>()({
           : undefined,
       panel: 'Delivery',
       rule: {
-        condition: (signal) => signal.below(percent(95)),
+        condition: (signal) => signal.below(percent(80)),
         for: minutes(30),
         period: minutes(15),
         severity: 'warning',
-        summary: 'More than 5 % of the calls of the transformation fail.',
+        summary: 'More than a fifth of the calls of the transformation fail.',
         action: 'Read the log group of the function that changes the records.',
         causes: [
           'the function fails or runs into its time-out',
           'its answer is larger than 6 MB',
           'a record of a kind that it does not expect',
         ],
-        why: 'Firehose calls it again three times, then puts the records among the failed ones; two periods must fail.',
+        why: 'Firehose calls it again three times, then puts the records among the failed ones; a fifth of two periods is no deployment.',
       },
       source,
     },
@@ -167,7 +197,12 @@ export const deliveryStream = resourceType<DeliveryStreamFacts>()({
         if (!facts.convertsFormat) return undefined;
         const failed = metric('FailedConversion.Records', 'Sum', 'Count');
         const done = metric('SucceedConversion.Records', 'Sum', 'Count');
-        return labelled('Not converted', ratio(failed, total('Records', [failed, done])));
+        const records = total('Records', [failed, done]);
+        return withTraffic(
+          labelled('Not converted', ratio(failed, records)),
+          records,
+          RECORDS_A_PERIOD,
+        );
       },
       panel: 'Delivery',
       rule: {
@@ -194,13 +229,13 @@ export const deliveryStream = resourceType<DeliveryStreamFacts>()({
       panel: 'Delivery',
       rule: {
         condition: (signal) => signal.above(count(0)),
-        for: minutes(15),
+        for: minutes(20),
         period: minutes(5),
         severity: 'critical',
         summary: 'Firehose cannot use the key of the stream: records cannot be read or written.',
         action: 'Enable the key and let Firehose use it, within 24 hours.',
         causes: ['the key was disabled or is to be deleted', 'its policy or grant changed'],
-        why: 'No try will help until somebody mends the key; 2 of 3 periods outlast a change of its policy.',
+        why: 'No try will help until somebody mends the key; 3 of 4 periods outlast a change of its policy.',
       },
       source,
     },

@@ -6,6 +6,8 @@ import { lostWork } from './lost-work';
 
 export type EventSourceMappingFacts = {
   readonly source: 'queue' | 'stream' | 'kafka';
+  /** What fails for good goes to a queue that is watched itself. */
+  readonly keepsInQueue: boolean;
 };
 
 const source = 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html';
@@ -13,7 +15,7 @@ const source = 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-
 /** Metrics that a mapping has where its `MetricsConfig` switches `EventCount` on. */
 export const eventSourceMapping = resourceType<EventSourceMappingFacts>()({
   id: 'eventSourceMapping',
-  title: 'Event source mapping',
+  title: 'event source mapping',
   namespace: 'AWS/Lambda',
   rows: [
     {
@@ -65,10 +67,9 @@ export const eventSourceMapping = resourceType<EventSourceMappingFacts>()({
         action: 'Read the errors of the function; add an on-failure destination to the mapping.',
         causes: [
           'the function failed on the event as often as the mapping lets it',
-          'the event became older than the mapping or the stream keeps it',
-          'the on-failure destination could not be written to',
+          'the event became older than the mapping lets it',
         ],
-        why: 'A lost event is lost at the first one; a queue keeps its messages itself.',
+        why: 'A lost event is lost at the first one; a queue keeps its messages itself, and what the stream itself forgets is told by the age.',
       },
       source,
     },
@@ -80,7 +81,8 @@ export const eventSourceMapping = resourceType<EventSourceMappingFacts>()({
           : metric('OnFailureDestinationDeliveredEventCount', 'Sum', 'Count'),
       panel: 'Events lost',
       rule: {
-        condition: (signal) => signal.above(count(0)),
+        condition: (signal, { keepsInQueue }) =>
+          keepsInQueue ? undefined : signal.above(count(0)),
         for: minutes(5),
         period: minutes(5),
         severity: 'warning',
@@ -90,7 +92,7 @@ export const eventSourceMapping = resourceType<EventSourceMappingFacts>()({
           'the function fails on these events',
           'what it calls was down for longer than it retries',
         ],
-        why: 'They are kept, so nobody is woken, but nothing takes them up by itself.',
+        why: 'They are kept, so nobody is woken, but nothing takes them up by itself; a queue that they wait in tells itself.',
       },
       source,
     },

@@ -1,6 +1,15 @@
 import { minutes } from '../duration';
 import { type Probe, resourceType } from '../resource-type';
-import { labelled, percentOf, ratio, type Signal, total, withTraffic } from '../signal';
+import {
+  converted,
+  labelled,
+  percentOf,
+  ratio,
+  type Signal,
+  total,
+  unless,
+  withTraffic,
+} from '../signal';
 import { count, milliseconds, percent } from '../unit';
 import { lostWork } from './lost-work';
 
@@ -31,7 +40,14 @@ const source = 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-
 const insights =
   'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Lambda-Insights-metrics.html';
 
-/** Below this a minute says nothing: one failure of three invocations is not 33 %. */
+/** Fewer in a minute are single mistakes, and the retries of one event, however few invocations there are. */
+const ERRORS_A_MINUTE = 3;
+/** In half an hour, of a function too seldom called to fail so often in a minute. */
+const ERRORS_OF_HALF_AN_HOUR = 5;
+/** Twenty a minute: with as many, a rate by the minute tells all that there is to tell. */
+const INVOCATIONS_OF_HALF_AN_HOUR = 600;
+
+/** Below this a minute says nothing of how many spill over. */
 const INVOCATIONS_A_MINUTE = 5;
 
 /** A reservation below this is a lock rather than room: to use it up is what it is for. */
@@ -43,18 +59,26 @@ const SMALLEST_ROOM = 10;
  */
 const RETRY_WAITS_MS = 180_000;
 const RETRIES = 2;
+/** Of a function whose time-out only the deployment knows. */
+const LONGEST_TIMEOUT_MS = 900_000;
 
 type LambdaProbe = Probe<LambdaFunctionFacts>;
 
 const invocationsOf = ({ metric }: LambdaProbe): Signal<'Count'> =>
   metric('Invocations', 'Sum', 'Count');
 
-const errorRate = (probe: LambdaProbe): Signal<'Percent'> =>
-  labelled('Error rate', ratio(probe.metric('Errors', 'Sum', 'Count'), invocationsOf(probe)));
+/** The share of failures in a period that has so many of them. */
+const errorRate = (probe: LambdaProbe, errors: number): Signal<'Percent'> => {
+  const failed = probe.metric('Errors', 'Sum', 'Count');
+  return withTraffic(ratio(failed, invocationsOf(probe)), failed, errors);
+};
 
-/** Who retries calls again with the same event, so what fails may be one event and no outage. */
+/**
+ * Who retries calls again with the same event, so what fails may be one event and no outage; that it fails for good is told
+ * by what is dropped, kept or late. Of Kafka there is no age to tell.
+ */
 const isRetried = (facts: LambdaFunctionFacts): boolean =>
-  facts.isAsynchronous || facts.readsQueue || facts.readsStream || facts.readsKafka;
+  facts.isAsynchronous || facts.readsQueue || facts.readsStream;
 
 const keepsFailures = (facts: LambdaFunctionFacts): boolean =>
   facts.hasFailureDestination || facts.hasDeadLetterQueue;
@@ -72,7 +96,7 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>()({
     },
     {
       id: 'ErrorRate',
-      signal: (probe) => withTraffic(errorRate(probe), invocationsOf(probe), INVOCATIONS_A_MINUTE),
+      signal: (probe) => labelled('Error rate', errorRate(probe, ERRORS_A_MINUTE)),
       panel: 'Failures',
       rule: {
         condition: (signal) => signal.above(percent(5)),
@@ -85,7 +109,7 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>()({
           'something that the function calls is down or throttles',
           'it runs into its time-out or out of memory: the platform.report lines say so',
         ],
-        why: 'A rate, not a count: what is normal does not grow with traffic; 3 of 5 minutes outlast a deployment.',
+        why: 'A rate, as what is normal does not grow with traffic, of three errors or more: one event and its retries are no outage; 3 of 5 minutes outlast a deployment.',
       },
       source,
     },
@@ -94,21 +118,24 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>()({
       signal: (probe) =>
         labelled(
           'Error rate of half an hour',
-          withTraffic(errorRate(probe), probe.metric('Errors', 'Sum', 'Count'), 5),
+          unless(
+            errorRate(probe, ERRORS_OF_HALF_AN_HOUR),
+            converted('Count', 1 / INVOCATIONS_OF_HALF_AN_HOUR, invocationsOf(probe)),
+          ),
         ),
       rule: {
-        condition: (signal, facts) => (isRetried(facts) ? undefined : signal.atLeast(percent(100))),
+        condition: (signal, facts) => (isRetried(facts) ? undefined : signal.above(percent(10))),
         for: minutes(30),
         period: minutes(30),
         severity: 'warning',
-        summary: 'No invocation of the last half hour succeeded.',
+        summary: 'More than 10 % of the invocations of the last half hour failed.',
         action: 'Read the newest errors in its log group and compare with the last deployment.',
         causes: [
           'a deployment broke it',
           'something that it cannot do without is down',
           'its callers send what it cannot read',
         ],
-        why: 'For functions too seldom called for a rate by the minute: five failures and no success are no accident; not where events are retried, one bad event would do.',
+        why: 'For functions called less than 20 times a minute, beyond which the other tells: five failures in half an hour are no accident; not where events are retried, one bad event would do.',
       },
       source,
     },
@@ -117,16 +144,17 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>()({
       signal: ({ metric }) => {
         const throttles = metric('Throttles', 'Sum', 'Count');
         const attempts = total('Attempts', [throttles, metric('Invocations', 'Sum', 'Count')]);
-        return labelled(
-          'Throttled',
-          withTraffic(ratio(throttles, attempts), attempts, INVOCATIONS_A_MINUTE),
-        );
+        return labelled('Throttled', ratio(throttles, attempts));
       },
       panel: 'Failures',
       rule: {
         condition: (signal) => signal.above(percent(1)),
         for: minutes(5),
         severity: 'warning',
+        accepts: {
+          'ratio-without-traffic':
+            'a refusal is no mistake of one caller: where three of five minutes have one, there is no room',
+        },
         summary: 'More than 1 % of invocations are refused for want of concurrency.',
         action: 'Raise the reserved concurrency, or ask for a higher quota of the account.',
         causes: [
@@ -134,31 +162,31 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>()({
           'another function uses up the concurrency of the account',
           'what it calls has become slow, so each invocation holds its place longer',
         ],
-        why: 'Throttled invocations are no invocations, so the rate is of all attempts; asynchronous ones are tried again.',
+        why: 'Throttled invocations are no invocations, so the rate is of all attempts, however few: a function that is let through no more is called seldom; a burst of two minutes is none.',
       },
       source,
     },
     {
       id: 'Duration',
       signal: ({ metric, facts }) => {
-        const p99 = metric('Duration', 'p99', 'Milliseconds');
+        const p95 = metric('Duration', 'p95', 'Milliseconds');
         return facts.timeoutMs
-          ? labelled('p99 of the time-out', percentOf(p99, milliseconds(facts.timeoutMs)))
+          ? labelled('p95 of the time-out', percentOf(p95, milliseconds(facts.timeoutMs)))
           : undefined;
       },
       panel: 'Duration of the time-out',
       rule: {
         condition: (signal) => signal.above(percent(80)),
-        for: minutes(5),
+        for: minutes(10),
         severity: 'warning',
-        summary: 'One invocation in a hundred takes more than 80 % of the time-out.',
+        summary: 'One invocation in twenty takes more than 80 % of the time-out.',
         action: 'Find what became slow in the traces, before it becomes time-outs.',
         causes: [
           'something that it calls has become slow',
           'its work grew with its input',
           'too little memory, and so too little CPU',
         ],
-        why: 'Relative to the time-out it needs no tuning; however few the invocations, 3 of 5 minutes need three slow ones.',
+        why: 'Relative to the time-out it needs no tuning; the p99 of a hundred invocations is the slowest of them, and one that hangs is everyday; however few, 6 of 10 minutes need six slow ones.',
       },
       source,
     },
@@ -275,16 +303,16 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>()({
           : undefined,
       rule: {
         condition: (signal) => signal.above(percent(50)),
-        for: minutes(5),
+        for: minutes(30),
         severity: 'critical',
         incidentLevel: 'SEV1',
         summary: 'The function is so late that its stream will soon drop records unread.',
         action: 'Let the failing batch go to an on-failure destination, or lengthen the retention.',
         causes: [
           'a record that it fails on has blocked its shard for hours',
-          'its event source mapping is disabled',
+          'its event source mapping was disabled, and has all of that to read',
         ],
-        why: 'Half of the retention leaves time to act before data is lost.',
+        why: 'Half of the retention leaves time to act before data is lost; 18 of 30 minutes outlast a new reader that begins with the oldest record.',
       },
       source,
     },
@@ -301,7 +329,7 @@ export const lambdaFunction = resourceType<LambdaFunctionFacts>()({
         facts.isAsynchronous ? metric('AsyncEventAge', 'Maximum', 'Milliseconds') : undefined,
       panel: 'Age of events',
       rule: {
-        condition: (signal, { timeoutMs = 0 }) =>
+        condition: (signal, { timeoutMs = LONGEST_TIMEOUT_MS }) =>
           signal.above(milliseconds(300_000 + RETRY_WAITS_MS + RETRIES * timeoutMs)),
         for: minutes(10),
         severity: 'warning',

@@ -1,6 +1,6 @@
 import { minutes } from '../duration';
 import { type Probe, resourceType } from '../resource-type';
-import { labelled, ratio, total } from '../signal';
+import { labelled, ratio, total, withTraffic } from '../signal';
 import { count, percent } from '../unit';
 
 export type LogGroupFacts = {
@@ -13,6 +13,9 @@ export type LogGroupFacts = {
 
 const source =
   'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html';
+
+/** Below this one odd line is more than 5 %. */
+const LINES_A_MINUTE = 20;
 
 const FEW_LINES = 'the one line that does not arrive may be the error that was to be seen';
 
@@ -62,17 +65,18 @@ export const logGroup = resourceType<LogGroupFacts>()({
       panel: 'Subscriptions',
       rule: {
         condition: (signal) => signal.above(percent(1)),
-        for: minutes(15),
+        for: minutes(20),
         period: minutes(5),
         severity: 'warning',
         summary: 'Lines of the log group do not reach their subscription.',
-        action: 'Let CloudWatch Logs write to the destination again, within 24 hours.',
+        action:
+          'Let CloudWatch Logs write to the destination again, and read meanwhile in the log group itself.',
         causes: [
           'the role of the subscription lost a permission',
           'the destination is gone or its key is disabled',
           'the function that takes the lines fails',
         ],
-        why: 'CloudWatch Logs tries again for 24 hours, so two of three periods may fail first.',
+        why: 'It tries again for 24 hours what may pass, such as an error of a function: three of four periods; what is forbidden or gone is lost at once.',
         accepts: { 'ratio-without-traffic': FEW_LINES },
       },
       source,
@@ -102,9 +106,13 @@ export const logGroup = resourceType<LogGroupFacts>()({
       id: 'TransformationErrors',
       signal: (probe) =>
         probe.facts.hasTransformer
-          ? labelled(
-              'Lines not transformed',
-              ratio(sumOf(probe, 'TransformationErrors'), sumOf(probe, 'IncomingLogEvents')),
+          ? withTraffic(
+              labelled(
+                'Lines not transformed',
+                ratio(sumOf(probe, 'TransformationErrors'), sumOf(probe, 'IncomingLogEvents')),
+              ),
+              sumOf(probe, 'IncomingLogEvents'),
+              LINES_A_MINUTE,
             )
           : undefined,
       panel: 'Transformer',

@@ -6,10 +6,12 @@ import { count, inSeconds, percent } from '../unit';
 export type QueueFacts = {
   /** What fails elsewhere is kept in it: that something is in it is the news, not how old it is. */
   readonly isDeadLetterQueue: boolean;
-  readonly visibilityTimeoutSeconds: number;
+  /** Undefined where only the deployment knows it. */
+  readonly visibilityTimeoutSeconds: number | undefined;
   /** How long a message waits before anybody may take it. */
   readonly delaySeconds: number;
-  readonly retentionSeconds: number;
+  /** Undefined where only the deployment knows it. */
+  readonly retentionSeconds: number | undefined;
 };
 
 const source =
@@ -26,6 +28,14 @@ const SHORTEST_RETENTION_SECONDS = 3600;
 
 const TRIES = 5;
 const SHORTEST_AGE_SECONDS = 600;
+/** What five tries of the longest function take, where the time-out is not known. */
+const UNKNOWN_VISIBILITY_SECONDS = 900;
+
+const longestAgeSeconds = ({
+  delaySeconds,
+  visibilityTimeoutSeconds = UNKNOWN_VISIBILITY_SECONDS,
+}: QueueFacts): number =>
+  delaySeconds + Math.max(SHORTEST_AGE_SECONDS, TRIES * visibilityTimeoutSeconds);
 
 export const queue = resourceType<QueueFacts>()({
   id: 'queue',
@@ -45,7 +55,6 @@ export const queue = resourceType<QueueFacts>()({
         condition: (signal) => signal.above(count(0)),
         for: minutes(1),
         severity: 'critical',
-        incidentLevel: 'SEV1',
         absence: 'unknown',
         summary: 'Work has failed for good: it waits in the dead-letter queue.',
         action: 'Read a message, repair what it failed on, then redrive the queue to its source.',
@@ -54,7 +63,7 @@ export const queue = resourceType<QueueFacts>()({
           'something that the consumer calls was down for longer than it retries',
           'the visibility time-out is shorter than the work takes',
         ],
-        why: 'Visible messages, as redriven ones are in no count of sent ones; a queue that nobody touches falls silent after six hours, which must neither page nor recover.',
+        why: 'The first one, as nothing takes it up by itself, though nothing is lost yet. Visible messages, as redriven ones are in no count of sent ones; a queue that nobody touches falls silent after six hours, which must neither page nor recover.',
       },
       source,
     },
@@ -81,14 +90,7 @@ export const queue = resourceType<QueueFacts>()({
       panel: 'Age of the oldest message',
       rule: {
         condition: (signal, facts) =>
-          facts.isDeadLetterQueue
-            ? undefined
-            : signal.above(
-                inSeconds(
-                  facts.delaySeconds +
-                    Math.max(SHORTEST_AGE_SECONDS, TRIES * facts.visibilityTimeoutSeconds),
-                ),
-              ),
+          facts.isDeadLetterQueue ? undefined : signal.above(inSeconds(longestAgeSeconds(facts))),
         for: minutes(15),
         severity: 'warning',
         summary: 'Messages wait longer than five tries take.',
@@ -105,7 +107,7 @@ export const queue = resourceType<QueueFacts>()({
     {
       id: 'Retention',
       signal: ({ metric, facts }) =>
-        facts.isDeadLetterQueue
+        facts.isDeadLetterQueue || facts.retentionSeconds === undefined
           ? undefined
           : labelled(
               'Age of what the queue keeps',
@@ -115,10 +117,8 @@ export const queue = resourceType<QueueFacts>()({
               ),
             ),
       rule: {
-        condition: (signal, facts) =>
-          facts.retentionSeconds < SHORTEST_RETENTION_SECONDS
-            ? undefined
-            : signal.above(percent(80)),
+        condition: (signal, { retentionSeconds = 0 }) =>
+          retentionSeconds < SHORTEST_RETENTION_SECONDS ? undefined : signal.above(percent(80)),
         for: minutes(5),
         severity: 'critical',
         incidentLevel: 'SEV1',

@@ -6,6 +6,8 @@ import { lostWork } from './lost-work';
 export type ScheduleGroupFacts = {
   /** Of at least one of its schedules. */
   readonly hasDeadLetterQueue: boolean;
+  /** Nothing is lost: each of its schedules has a dead-letter queue. */
+  readonly keepsFailures: boolean;
 };
 
 const source = 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html';
@@ -29,7 +31,8 @@ export const scheduleGroup = resourceType<ScheduleGroupFacts>()({
         metric('InvocationDroppedCount', 'Sum', 'Count', { label: 'Dropped' }),
       panel: 'Failures',
       rule: {
-        condition: (signal) => signal.above(count(0)),
+        condition: (signal, { keepsFailures }) =>
+          keepsFailures ? undefined : signal.above(count(0)),
         ...lostWork,
         summary: 'A scheduled invocation was dropped: all its retries failed.',
         action: 'See what the target answered, repair it, and run what was missed by hand.',
@@ -38,7 +41,7 @@ export const scheduleGroup = resourceType<ScheduleGroupFacts>()({
           'the target is gone',
           'the target was down for longer than the schedule retries',
         ],
-        why: 'AWS recommends the first one: what is dropped does not run until its next turn.',
+        why: 'AWS recommends the first one: what is dropped does not run until its next turn; where each schedule has a dead-letter queue, that tells.',
       },
       source,
     },

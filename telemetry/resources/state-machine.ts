@@ -10,8 +10,8 @@ export type StateMachineFacts = {
 
 const source = 'https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html';
 
-/** Below this a minute says nothing of a rate. */
-const ENDED_A_MINUTE = 5;
+/** Below this one failure that happens to fall into a minute is more than 5 %. */
+const ENDED_A_MINUTE = 20;
 
 const RARE = 'a workflow that runs once a day has no traffic, and its one failure is news';
 
@@ -47,7 +47,7 @@ export const stateMachine = resourceType<StateMachineFacts>()({
       panel: 'Failures',
       rule: {
         condition: (signal) => signal.above(percent(5)),
-        for: minutes(5),
+        for: minutes(10),
         severity: 'critical',
         summary: 'More than 5 % of the executions fail or time out.',
         action:
@@ -57,7 +57,7 @@ export const stateMachine = resourceType<StateMachineFacts>()({
           'something that a state calls is down or throttles, and its Retry does not outlast that',
           'input of a kind that no state expects',
         ],
-        why: 'For busy workflows: five executions a minute or more make a rate; 3 of 5 minutes outlast a deployment.',
+        why: 'For busy workflows: 20 executions a minute make a rate; six of ten minutes outlast a deployment, and chance.',
       },
       source,
     },
@@ -67,8 +67,8 @@ export const stateMachine = resourceType<StateMachineFacts>()({
       panel: 'Failures',
       rule: {
         condition: (signal) => signal.above(percent(5)),
-        for: minutes(5),
-        period: minutes(5),
+        for: minutes(60),
+        period: minutes(60),
         severity: 'warning',
         summary: 'Executions failed, and what they were to do is not done.',
         action: 'Open the failed execution, mend what its last state says, and redrive it.',
@@ -76,7 +76,7 @@ export const stateMachine = resourceType<StateMachineFacts>()({
           'something that a state calls failed longer than its Retry outlasts',
           'input of a kind that no state expects',
         ],
-        why: 'A workflow that runs once a day fails once a day: no guard of traffic, and five minutes make the rate.',
+        why: 'A workflow that runs once a day fails once a day: no guard of traffic; of the last hour, so that one failure of many is none.',
         accepts: { 'ratio-without-traffic': RARE },
       },
       source,
@@ -87,8 +87,8 @@ export const stateMachine = resourceType<StateMachineFacts>()({
       panel: 'Failures',
       rule: {
         condition: (signal) => signal.above(percent(5)),
-        for: minutes(5),
-        period: minutes(5),
+        for: minutes(60),
+        period: minutes(60),
         severity: 'warning',
         summary: 'Executions ran into their time-out.',
         action:
@@ -108,13 +108,13 @@ export const stateMachine = resourceType<StateMachineFacts>()({
       panel: 'Failures',
       rule: {
         condition: (signal) => signal.above(percent(20)),
-        for: minutes(15),
+        for: minutes(20),
         period: minutes(5),
         severity: 'warning',
         summary: 'More than 20 % of the executions are stopped from outside.',
         action: 'Ask CloudTrail who calls StopExecution.',
         causes: ['a person or a script cleans up', 'a program stops executions that it gave up on'],
-        why: 'Who stops an execution means it; only many, for a quarter of an hour, are news.',
+        why: 'Who stops an execution means it; only many, in three of four periods, are news.',
       },
       source,
     },

@@ -5,7 +5,7 @@ import { count, milliseconds, percent } from '../unit';
 
 export type StreamFacts = {
   readonly retentionHours: number;
-  /** A function or a delivery stream asks it for records all the time, by GetRecords. */
+  /** A delivery stream, or a function that is done with a batch within five minutes, asks it for records, by GetRecords. */
   readonly isPolled: boolean;
 };
 
@@ -77,6 +77,7 @@ export const stream = resourceType<StreamFacts>()({
       rule: {
         condition: (signal) => signal.above(count(0)),
         for: minutes(15),
+        period: minutes(5),
         severity: 'critical',
         summary: 'Records come and nobody reads the stream.',
         action: 'Enable the event source mapping, or look why the consumer is gone.',
@@ -84,7 +85,7 @@ export const stream = resourceType<StreamFacts>()({
           'the event source mapping is disabled',
           'the consumer lost its permission to read, or to use the key of the stream',
         ],
-        why: 'A consumer that is gone leaves no age behind that an alarm could see; AWS lets the missing age breach.',
+        why: 'A consumer that is gone leaves no age behind; a slow one reads once in five minutes, so two such without a read tell.',
       },
       source,
     },

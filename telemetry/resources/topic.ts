@@ -64,12 +64,12 @@ export const topic = resourceType<TopicFacts>()({
         const failed = metric('NumberOfNotificationsFailed', 'Sum', 'Count');
         const delivered = metric('NumberOfNotificationsDelivered', 'Sum', 'Count');
         const share = ratio(failed, total('Attempts', [failed, delivered]));
-        return labelled('Failed deliveries', withTraffic(share, failed, 5));
+        return labelled('Failed deliveries', withTraffic(share, failed, 3));
       },
       rule: {
         condition: (signal, facts) => (facts.keepsFailures ? undefined : signal.above(percent(10))),
-        for: minutes(15),
-        period: minutes(15),
+        for: minutes(25),
+        period: minutes(5),
         severity: 'warning',
         summary: 'More than 10 % of deliveries fail.',
         action: 'Turn delivery status logging on to see which endpoint fails and with what.',
@@ -78,7 +78,7 @@ export const topic = resourceType<TopicFacts>()({
           'addresses or devices are gone',
           'the monthly SMS spend is used up',
         ],
-        why: 'An address that bounces is everyday, and HTTP endpoints count each retry: so a share, of five failures or more.',
+        why: 'An address that bounces is everyday, and HTTP endpoints count each retry: so a share, of three failures or more, and for longer than an endpoint needs to start again.',
       },
       source,
     },

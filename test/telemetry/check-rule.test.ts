@@ -1,7 +1,15 @@
 import { type AlertOptions, alert } from '../../telemetry/alert-rule';
 import { checkRule, checkRuleNames } from '../../telemetry/check-rule';
 import { days, hours, minutes, seconds } from '../../telemetry/duration';
-import { awsMetric, ratio, type Signal, sum } from '../../telemetry/signal';
+import {
+  awsMetric,
+  overRange,
+  ratio,
+  type Signal,
+  sinceStart,
+  sum,
+  total,
+} from '../../telemetry/signal';
 import { count, milliseconds } from '../../telemetry/unit';
 import { shop } from './metered-shop';
 
@@ -71,6 +79,15 @@ test('AN8: a period below a minute needs metrics that are kept by the second', (
     'Many: a period of 30 seconds needs metrics that are kept by the second, got AWS/SQS Sent: give its instrument highResolution: true, or the rule a period of a minute',
   );
   expect(() => check(fast, 'Many', ratio(shop.lookups, shop.orders))).toThrow('got Shop orders');
+});
+
+test.each([
+  overRange(sum(shop.orders)),
+  total('Orders', [sinceStart(sum(shop.orders)), sum(shop.lookups)]),
+])('bad input: an alarm on a sum over the time that a graph shows', (signal) => {
+  expect(() => check({}, 'Many', signal)).toThrow(
+    'Many: overRange and sinceStart are for graphs, got Orders: an alarm reads more time than its periods are long; judge each period by itself',
+  );
 });
 
 test('bad input: two rules of one name', () => {

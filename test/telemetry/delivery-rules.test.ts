@@ -40,7 +40,7 @@ test('an archive is watched from its log groups to its bucket', () => {
     ...{ name: 'Archive', deliveryStreamName: 'archive', runbook },
     logGroupNames: { Predict: '/aws/lambda/predict' },
     facts: {
-      ...{ bufferSeconds: 300, deliversToS3: true, isDirectPut: true },
+      ...{ bufferSeconds: 300, destination: 'S3', isDirectPut: true },
       ...{ transforms: false, convertsFormat: false, hasOwnKey: false },
     },
   });

@@ -18,6 +18,7 @@ const lines = [
   { n: 2, level: 'ERROR', message: 'failed', error: { name: 'TimeoutError' }, status_code: 503 },
   { n: 3, level: 'CRITICAL', message: 'no card', error: { name: 'TypeError' } },
   { n: 4, level: 'FATAL', message: 'a "quoted" end' },
+  { n: 5, level: 'INFO', message: 'C:\\lists/[42] übel 100 % {a} $1' },
 ];
 
 const store = createLogStore();
@@ -33,6 +34,8 @@ const found: readonly (readonly [string, LogContent, readonly number[]])[] = [
   ['a text in the message', { message: 'card' }, [1, 3]],
   ['a text with signs', { message: '(code: 05)' }, [1]],
   ['a text with quotes', { message: '"quoted"' }, [4]],
+  ['a text with backslashes and brackets', { message: 'C:\\lists/[42]' }, [5]],
+  ['a text that is not ASCII', { message: 'übel 100 % {a} $1' }, [5]],
   ['a number', { fields: { status_code: 503 } }, [2]],
   ['a member of a member', { fields: { 'error.name': 'TypeError' } }, [3]],
   ['the beginning of a value', { fields: { 'error.name': 'T*' } }, [2, 3]],
@@ -89,6 +92,20 @@ test.each<readonly [string, () => void, string]>([
   ['a pattern by query', declare({ pattern: 'x' }, { by: 'query' }), 'cannot become a query'],
   ['a * in the middle', declare({ message: 'a*b' }), 'got "a*b"'],
   ['an odd member', declare({ fields: { 'a-b': 1 } }), 'got "a-b"'],
+  ['an empty text', declare({ message: '' }), 'message must be a text that is not empty'],
+  ['a number that is none', declare({ fields: { n: Number.NaN } }), 'got "NaN"'],
+  ['a text of two lines', declare({ message: 'a\nb' }), 'must be of one line, got "a\\nb"'],
+  [
+    'a muted query',
+    declare(
+      { level: 'ERROR' },
+      {
+        by: 'query',
+        muted: [{ name: 'backup', schedule: 'cron(0 2 * * *)', duration: minutes(60) }],
+      },
+    ),
+    'mute rules are for metric and composite alarms',
+  ],
   ['a long pattern', declare({ message: 'x'.repeat(1020) }), 'at most 1024 characters, got 10'],
   [
     'too many results',

@@ -160,6 +160,6 @@ test('one metric needs no expression', () => {
 
 test('bad input: of dimensions that nothing emits nothing is made', () => {
   expect(() => toMetricMath(ratio(refused, sum(shop.shelves)))).toThrow(
-    'shelves has no dimension set [], it has [hall]: choose one of them or declare a roll-up',
+    'shelves has no dimension set [], it has [hall]: choose one of them or declare it, rollups: [[]]',
   );
 });

@@ -1,7 +1,7 @@
 import { minutes } from '../../telemetry/duration';
 import { type RuleOverrides, rulesOf } from '../../telemetry/resource-rules';
 import { queue } from '../../telemetry/resources/queue';
-import { percent } from '../../telemetry/unit';
+import { inSeconds, percent } from '../../telemetry/unit';
 
 const orders = {
   name: 'Orders',
@@ -39,6 +39,16 @@ test('a threshold follows what is known of the resource', () => {
   expect(age?.condition).toMatchObject({ threshold: { value: 1500, unit: 'Seconds' } });
 });
 
+test.each([
+  ['InFlight', percent(60), /^More than 60 % of the messages/],
+  ['Age', inSeconds(900), 'Oldest message above 15 minutes.'],
+  ['Retention', percent(50), 'Messages are so old that SQS will soon delete them unread.'],
+])('with another threshold the summary of %s says what holds now', (row, threshold, summary) => {
+  const [rule] = rules({ [row]: { threshold } }).filter(({ name }) => name.endsWith(row));
+
+  expect(rule?.summary).toMatch(summary);
+});
+
 test('the last of several overrides wins, setting by setting', () => {
   const rule = retention(
     { Retention: { threshold: percent(50), for: minutes(10) } },
@@ -67,6 +77,6 @@ test('another severity brings its own incident level', () => {
 
 test('refuses an override of a rule that the type does not have', () => {
   expect(() => rules({ Visible: false })).toThrow(
-    'there is no default rule Visible of a SQS queue, there are DeadLetters, Age, Retention, InFlight: name one of them',
+    'there is no default rule Visible of an SQS queue, there are DeadLetters, Age, Retention, InFlight: name one of them',
   );
 });

@@ -58,7 +58,7 @@ test('a set of dimensions that nothing emits is declared, and says why it cannot
   expect(average(shelves).node).toMatchObject({
     metric: {
       problem:
-        'shelves has no dimension set [], it has [hall]: choose one of them or declare a roll-up',
+        'shelves has no dimension set [], it has [hall]: choose one of them or declare it, rollups: [[]]',
     },
   });
 });

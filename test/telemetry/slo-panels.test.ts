@@ -20,7 +20,11 @@ test('the budget that is left is reckoned over the whole window', () => {
     slo('Orders', { good: shop.good, total: shop.orders, target: 99.9, ...told }),
   );
 
-  expect(left).toMatchObject({ title: 'Orders: 99.9 % over 30d', period: days(30) });
+  expect(left).toMatchObject({
+    title: 'Orders: 99.9 % over 30d',
+    range: days(30),
+    wholeRange: true,
+  });
   const [signal] = left?.kind === 'metrics' ? left.signals : [];
   // Allowed are 0.1 % of all; bad is what is not good.
   expect(signal && toMetricMath(signal).expression).toBe(
@@ -28,8 +32,20 @@ test('the budget that is left is reckoned over the whole window', () => {
   );
 });
 
+test('its course over the window begins at all of it', () => {
+  const [, course] = budgetPanels(
+    slo('Orders', { bad: shop.good, total: shop.orders, target: 99.9, ...told }),
+  );
+
+  expect(course).toMatchObject({ title: 'Orders: error budget left', range: days(30) });
+  const [signal] = course?.kind === 'metrics' ? course.signals : [];
+  expect(signal && toMetricMath(signal).expression).toBe(
+    '100 * FILL((SUM(FILL(m1, 0)) * 0.001) - RUNNING_SUM(FILL(m2, 0)), 0) / (SUM(FILL(m1, 0)) * 0.001)',
+  );
+});
+
 test('how fast it goes is drawn with what pages, what opens a ticket and what is allowed', () => {
-  const [, speed] = budgetPanels(
+  const [, , speed] = budgetPanels(
     slo('Orders', { good: shop.good, total: shop.orders, target: 99.9, ...told }),
   );
 

@@ -2,7 +2,8 @@ import { type AlertOptions, alert } from '../../telemetry/alert-rule';
 import { minutes } from '../../telemetry/duration';
 import type { Severity } from '../../telemetry/severity';
 import { sum } from '../../telemetry/signal';
-import { atStage, notifiesAt, stageProfiles } from '../../telemetry/stage-profile';
+import { slo } from '../../telemetry/slo';
+import { atStage, notifiesAt, sloAtStage, stageProfiles } from '../../telemetry/stage-profile';
 import { count } from '../../telemetry/unit';
 import { shop } from './metered-shop';
 
@@ -42,6 +43,19 @@ test('names, thresholds and durations are the same on all stages, so that what i
       evaluationPeriods: 5,
     });
   }
+});
+
+test('the page of an objective is a warning where nothing pages', () => {
+  const { orders } = shop;
+  const runbook = 'https://example.com/runbook';
+  const objective = slo('Orders', {
+    ...{ bad: sum(orders), total: sum(orders), target: 99, summary: 'No orders.', runbook },
+  });
+
+  expect(sloAtStage(objective, stageProfiles.staging).severities).toEqual({
+    page: 'warning',
+    ticket: 'warning',
+  });
 });
 
 test('a stage of one’s own: rehearsals page for what is critical alone', () => {

@@ -12,7 +12,9 @@ import {
 test.each([
   [percent(5), '5 %'],
   [milliseconds(1000), '1000 ms'],
-  [inSeconds(1800), '1800 s'],
+  [inSeconds(1800), '30 minutes'],
+  [inSeconds(90), '90 s'],
+  [inSeconds(14_400), '4 hours'],
   [bytes(1e9), '1000000000 bytes'],
   [megabytes(512), '512 MB'],
   [perSecond(0.1), '0.1 a second'],

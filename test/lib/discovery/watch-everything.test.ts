@@ -1,9 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
@@ -13,6 +11,8 @@ import type { WatchedScope } from '../../../lib/discovery/resource-watch';
 import { Watch } from '../../../lib/watch';
 import { minutes } from '../../../telemetry/duration';
 import { milliseconds, percent } from '../../../telemetry/unit';
+import { namedResources } from '../named-resources';
+import { plainFunction } from '../plain-function';
 
 const outdir = mkdtempSync(join(tmpdir(), 'everything-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -22,13 +22,6 @@ const stackOf = (props = {}) => {
   return new Stack(app, 'Shop', props);
 };
 
-const plainFunction = (scope: Construct, id: string): LambdaFunction =>
-  new LambdaFunction(scope, id, {
-    runtime: Runtime.NODEJS_22_X,
-    handler: 'index.handler',
-    code: Code.fromInline('exports.handler = async () => {}'),
-  });
-
 const watch = (scope: Construct, resources: Partial<WatchedScope> = {}): Watch =>
   Watch.everything(scope, {
     telemetry: { service: 'shop' },
@@ -37,18 +30,7 @@ const watch = (scope: Construct, resources: Partial<WatchedScope> = {}): Watch =
     resources,
   });
 
-/** Logical id by alarm name, over the stack and its nested stacks. */
-const alarmIds = (stack: Stack): Readonly<Record<string, string>> => {
-  Template.fromStack(stack);
-  const nested = stack.node.findAll().filter((each) => NestedStack.isNestedStack(each)) as Stack[];
-  return Object.fromEntries(
-    [stack, ...nested].flatMap((each) =>
-      Object.entries(Template.fromStack(each).findResources('AWS::CloudWatch::Alarm')).map(
-        ([id, { Properties }]) => [Properties.AlarmName, `${each.node.path}/${id}`],
-      ),
-    ),
-  );
-};
+const alarmIds = (stack: Stack) => namedResources(stack, 'AWS::CloudWatch::Alarm');
 
 test('a function gets its alarms without anything being said of it', () => {
   const stack = stackOf();

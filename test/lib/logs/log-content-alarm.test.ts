@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import type { CfnLogAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup, LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { context } from '../../../cdk.json';
 import { LogContentAlarm } from '../../../lib/logs/log-content-alarm';
@@ -159,10 +160,39 @@ test('a log alarm brings lines into the alert, reading only its own log groups',
     TreatMissingData: 'notBreaching',
   });
   const [{ PolicyDocument }] = one('AWS::IAM::Role').Policies;
-  expect(PolicyDocument.Statement[0]).toMatchObject({
-    Action: 'logs:StartQuery',
-    Resource: [orders, payments].map(({ logGroupArn }) => stack.resolve(logGroupArn)),
-  });
+  expect(PolicyDocument.Statement).toMatchObject([
+    {
+      Action: 'logs:StartQuery',
+      Resource: [orders, payments].map(({ logGroupArn }) => stack.resolve(logGroupArn)),
+    },
+    { Action: ['logs:DescribeLogGroups', 'logs:GetQueryResults', 'logs:StopQuery'] },
+  ]);
+});
+
+test('a log alarm waits for its first lines as long as it is told', () => {
+  const alert = alertOn('Warming', { by: 'query', warmUp: minutes(30) });
+  const { arn } = new LogContentAlarm(stack, 'Warming', { ...props, alert });
+
+  const alarm = stack.node.findChild('Warming').node.findChild('Alarm') as CfnLogAlarm;
+  expect(stack.resolve(alarm.warmUpConfiguration)).toEqual({ warmUpPeriodDurationInMinutes: 30 });
+  expect(stack.resolve(arn)).toEqual({ 'Fn::GetAtt': [stack.getLogicalId(alarm), 'Arn'] });
+});
+
+test('a query of more than 50 log groups is refused, a metric may count the lines of all of them', () => {
+  const logGroups = Array.from({ length: 51 }, (_, i) =>
+    LogGroup.fromLogGroupName(stack, `Many${i}`, `/shop/${i}`),
+  );
+  const made = (by: 'query' | 'metric') => () =>
+    new LogContentAlarm(stack, `Many-${by}`, {
+      ...props,
+      logGroups,
+      alert: alertOn('Many', { by }),
+    });
+
+  expect(made('query')).toThrow(
+    'Stack/Many-query: Many: it must look at 1 to 50 log groups, got 51',
+  );
+  expect(made('metric')).not.toThrow();
 });
 
 test('a group that has no metric filters is refused, with the path of the alarm', () => {

@@ -21,7 +21,6 @@ import {
   S3Bucket,
   StreamEncryption,
 } from 'aws-cdk-lib/aws-kinesisfirehose';
-import { Code, Function as Fn, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
 import { KinesisDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import {
@@ -52,6 +51,7 @@ import type { Found } from '../../../lib/resources/finder';
 import { finders } from '../../../lib/resources/finders';
 import type { AlertRule } from '../../../telemetry/alert-rule';
 import { rulesOf } from '../../../telemetry/resource-rules';
+import { plainFunction } from '../plain-function';
 
 const GIB = 1024 ** 3;
 const stack = new Stack(new App({ context }), 'Shop', { env: { region: 'eu-west-1' } });
@@ -144,11 +144,7 @@ const service = new FargateService(stack, 'Service', { ...tasks, desiredCount: 2
 const sleeping = new FargateService(stack, 'Sleeping', { ...tasks, desiredCount: 1 });
 sleeping.autoScaleTaskCount({ minCapacity: 0, maxCapacity: 4 });
 
-const rotate = new Fn(stack, 'Rotate', {
-  code: Code.fromInline('exports.handler = () => {}'),
-  handler: 'index.handler',
-  runtime: Runtime.NODEJS_24_X,
-});
+const rotate = plainFunction(stack, 'Rotate');
 const secret = new Secret(stack, 'Secret');
 const rotated = secret.addRotationSchedule('Schedule', { rotationLambda: rotate });
 const hosted = new Secret(stack, 'Hosted').addRotationSchedule('Schedule', {
@@ -159,10 +155,7 @@ const nameless = new Secret(stack, 'Nameless').addRotationSchedule('Schedule', {
 });
 
 const lines = new LogGroup(stack, 'Lines');
-new Fn(stack, 'Writer', {
-  code: Code.fromInline('exports.handler = () => {}'),
-  handler: 'index.handler',
-  runtime: Runtime.NODEJS_24_X,
+plainFunction(stack, 'Writer', {
   logGroup: lines,
   environment: { POWERTOOLS_METRICS_NAMESPACE: 'Shop' },
 });
@@ -242,7 +235,7 @@ test('a bucket is watched where it measures its requests or its replication', ()
 
   expect(watched(measured).facts).toMatchObject({
     metricsId: 'All',
-    replications: { 'Fn::Join': ['', ['ToCopies=', copy]] },
+    replications: { 'Fn::Join': ['', [copy, '=ToCopies']] },
   });
   expect(watched(measured).dimensions).toEqual({ BucketName: name });
   expect(look(bucket)).toMatchObject({
@@ -258,7 +251,9 @@ test('a database is judged by its class and its storage', () => {
       storageBytes: 50 * GIB,
       memoryBytes: 16 * GIB,
       maxConnections: 1685,
+      storageGrows: false,
       isReplica: false,
+      isIdleBehind: false,
     },
   });
 });
@@ -313,7 +308,7 @@ test('a service is watched by its cluster and name, and for its tasks where they
       ClusterName: ref(cluster),
       ServiceName: { 'Fn::GetAtt': [expect.any(String), 'Name'] },
     },
-    facts: { hasContainerInsights: true, alwaysRuns: true },
+    facts: { hasContainerInsights: true, alwaysRuns: true, isFargate: true },
   });
 });
 

@@ -7,12 +7,10 @@ import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import {
   Alias,
-  Code,
-  Function as Fn,
+  type Function as Fn,
   type FunctionOptions,
   LambdaInsightsVersion,
   MetricType,
-  Runtime,
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -37,16 +35,12 @@ import type { Found } from '../../../lib/resources/finder';
 import { finders } from '../../../lib/resources/finders';
 import { rulesOf } from '../../../telemetry/resource-rules';
 import { resourceTypes } from '../../../telemetry/resources';
+import { plainFunction } from '../plain-function';
 
 const stack = new Stack(new App({ context }), 'Shop');
 
-const createFunction = (id: string, options: FunctionOptions = {}): Fn =>
-  new Fn(stack, id, {
-    code: Code.fromInline('exports.handler = () => {}'),
-    handler: 'index.handler',
-    runtime: Runtime.NODEJS_24_X,
-    ...options,
-  });
+const createFunction = (id: string, options?: FunctionOptions): Fn =>
+  plainFunction(stack, id, options);
 
 const plain = createFunction('Plain', { timeout: Duration.seconds(10) });
 const restApi = new LambdaRestApi(stack, 'Rest', {
@@ -276,7 +270,7 @@ test('a rule of another bus goes by the names of both', () => {
 test('schedules are watched by their group', () => {
   expect(watched(group)).toEqual({
     dimensions: { ScheduleGroup: 'shop' },
-    facts: { hasDeadLetterQueue: true },
+    facts: { hasDeadLetterQueue: true, keepsFailures: true },
   });
   expect(look(cfn(grouped))).toMatchObject({ kind: 'unwatched', covered: true });
   expect(look(cfn(ungrouped))).toMatchObject({

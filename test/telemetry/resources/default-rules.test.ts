@@ -1,6 +1,8 @@
 import type { AlertRule } from '../../../telemetry/alert-rule';
+import { checkRule } from '../../../telemetry/check-rule';
+import type { Seconds } from '../../../telemetry/duration';
 import { toMetricMath } from '../../../telemetry/metric-math';
-import { rulesOf } from '../../../telemetry/resource-rules';
+import { type RuleOverride, rulesOf } from '../../../telemetry/resource-rules';
 import { resourceTypes } from '../../../telemetry/resources';
 import type { MetricSeries } from '../../../testing/alarm-test';
 import { parseMetricSeries } from '../../../testing/metric-series';
@@ -75,12 +77,49 @@ test.each(resourceTypes)('each default rule of $id has its outage and its normal
   expect(Object.keys(cases?.rules ?? {}).sort()).toEqual(rows.sort());
 });
 
-const ruleOf = (cases: DefaultRuleCases, row: string, { facts }: RuleCase): AlertRule => {
+test.each(table)('each setting of $id $row can be another', ({ row, rule, cases }) => {
+  const { condition, period } = ruleOf(cases, row, rule);
+  const threshold = { value: 42, unit: condition.signal.unit };
+  const settings = {
+    severity: 'info',
+    incidentLevel: 'SEV2',
+    summary: 'Another.',
+    period: (2 * period) as Seconds,
+  } as const;
+  const longer = (8 * period) as Seconds;
+  const changed = ruleOf(cases, row, rule, { ...settings, threshold, for: longer });
+
+  expect(() => checkRule(changed)).not.toThrow();
+  expect(changed).toMatchObject({
+    ...settings,
+    condition: { threshold },
+    evaluationPeriods: 4,
+  });
+});
+
+test.each(table)('$id $row refuses a threshold of another unit', ({ row, rule, cases }) => {
+  const { signal } = ruleOf(cases, row, rule).condition;
+  const changed = ruleOf(cases, row, rule, { threshold: { value: 1, unit: 'Terabits' } });
+
+  expect(() => checkRule(changed)).toThrow(
+    `Thing-${row}: the threshold of ${signal.label} must be in ${signal.unit}, got 1 terabits`,
+  );
+});
+
+const ruleOf = (
+  cases: DefaultRuleCases,
+  row: string,
+  { facts }: RuleCase,
+  override?: RuleOverride,
+): AlertRule => {
   const { dimensions = { Thing: 'thing' } } = cases;
   const rules = rulesOf(
     cases.type,
     { name: 'Thing', dimensions, facts: { ...cases.facts, ...facts } },
-    { overrides: [], runbook: () => 'https://example.com/runbook' },
+    {
+      overrides: override === undefined ? [] : [{ [row]: override }],
+      runbook: () => 'https://example.com/runbook',
+    },
   );
   const rule = rules.find(({ name }) => name === `Thing-${row}`);
   if (rule) return rule;

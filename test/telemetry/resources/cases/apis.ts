@@ -16,19 +16,19 @@ const casesOf = <F extends Facts>(
     facts,
     rules: {
       ServerErrors: {
-        fires: { Count: '60x30', [serverErrors]: '0x9 0.1x20' },
+        fires: { Count: '60x30', [serverErrors]: '0x9 6x20' },
         // One of the three early requests fails, two minutes of a deployment, one in fifty at the peak.
         quiet: {
           Count: requests,
-          [serverErrors]: '_x120 1 _ 0.5 _x56 0x59 0x60 0.4 0.3 0x58 0.02x30 0x120 0x59',
+          [serverErrors]: '_x120 1 _ 1 _x56 0x59 0x60 24 18 0x58 2x30 0x120 0x59',
         },
       },
       Failing: {
         fires: { Count: '1x60', [serverErrors]: '0x9 1x50' },
-        // At night both requests fail; later ten minutes of an outage, which the other rule tells of.
+        // At night both requests fail; later two minutes of a deployment; an outage of much traffic, which the other tells.
         quiet: {
-          Count: '_x60 1 _x9 1 _x20 5x120',
-          [serverErrors]: '_x60 1 _x9 1 _x20 0x50 1x9 0x60',
+          Count: '_x60 1 _x9 1 _x20 5x120 30x60',
+          [serverErrors]: '_x60 1 _x9 1 _x20 0x50 5x2 0x97 30x20 0x10',
         },
       },
       ClientErrors: {

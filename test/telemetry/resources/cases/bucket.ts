@@ -3,7 +3,7 @@ import { defaultRuleCases } from '../default-rule-cases';
 
 export const bucketCases = defaultRuleCases({
   type: bucket,
-  facts: { bucketName: 'uploads', metricsId: 'All', replications: 'ToCopy=copies' },
+  facts: { bucketName: 'uploads', metricsId: 'All', replications: 'copies=ToCopy' },
   dimensions: { BucketName: 'uploads' },
   rules: {
     ServerErrors: {

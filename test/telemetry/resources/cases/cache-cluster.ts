@@ -2,6 +2,8 @@ import { cacheCluster } from '../../../../telemetry/resources/cache-cluster';
 import { replicationGroup } from '../../../../telemetry/resources/replication-group';
 import { type DefaultRuleCases, defaultRuleCases } from '../default-rule-cases';
 
+const node = { maxClients: 65_000, evictsAnyKey: false };
+
 const rules = {
   EngineCpu: {
     fires: { EngineCPUUtilization: '30x9 97x20' },
@@ -34,14 +36,14 @@ const rules = {
 
 export const cacheClusterCases: DefaultRuleCases = defaultRuleCases({
   type: cacheCluster,
-  facts: { isMemcached: false, nodes: '', hasReplicas: false },
+  facts: { isMemcached: false, nodes: '', hasReplicas: false, ...node },
   dimensions: { CacheClusterId: 'sessions' },
   rules,
 });
 
 export const replicationGroupCases: DefaultRuleCases = defaultRuleCases({
   type: replicationGroup,
-  facts: { isMemcached: false, nodes: 'sessions-001 sessions-002', hasReplicas: true },
+  facts: { isMemcached: false, nodes: 'sessions-001 sessions-002', hasReplicas: true, ...node },
   dimensions: { CacheClusterId: 'sessions-001' },
   rules,
 });

@@ -3,7 +3,7 @@ import { defaultRuleCases } from '../default-rule-cases';
 
 export const containerServiceCases = defaultRuleCases({
   type: containerService,
-  facts: { hasContainerInsights: true, alwaysRuns: true },
+  facts: { hasContainerInsights: true, alwaysRuns: true, isFargate: true },
   dimensions: { ClusterName: 'shop', ServiceName: 'orders' },
   rules: {
     NoTasks: {

@@ -12,6 +12,11 @@ export const databaseClusterCases = defaultRuleCases({
       fires: { ACUUtilization: '40x9 100x30' },
       quiet: { ACUUtilization: '6x60 40x60 96x5 70x60' },
     },
+    Cpu: {
+      facts: { isAurora: false },
+      fires: { CPUUtilization: '40x9 97x40' },
+      quiet: { CPUUtilization: '20x60 98x14 40x60 75x60' },
+    },
     ReplicaLag: {
       fires: { AuroraReplicaLagMaximum: '20x9 5000x30' },
       quiet: { AuroraReplicaLagMaximum: '_x5 20x60 3500x4 60x60' },

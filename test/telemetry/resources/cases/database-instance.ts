@@ -9,14 +9,16 @@ export const databaseInstanceCases = defaultRuleCases({
     storageBytes: 100 * GB,
     memoryBytes: 16 * GB,
     maxConnections: 1000,
+    storageGrows: false,
     isReplica: true,
+    isIdleBehind: false,
   },
   dimensions: { DBInstanceIdentifier: 'orders' },
   rules: {
     Cpu: {
-      fires: { CPUUtilization: '40x9 97x30' },
-      // The nightly report, then a day with a peak.
-      quiet: { CPUUtilization: '20x60 98x6 40x60 75x60 95x4 40x60' },
+      fires: { CPUUtilization: '40x9 97x40' },
+      // The nightly batch, then a day with a peak.
+      quiet: { CPUUtilization: '20x60 98x14 40x60 75x60 95x4 40x60' },
     },
     FreeMemory: {
       fires: { FreeableMemory: `${4 * GB}x9 ${0.4 * GB}x30` },

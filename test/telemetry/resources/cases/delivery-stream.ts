@@ -5,7 +5,7 @@ export const deliveryStreamCases = defaultRuleCases({
   type: deliveryStream,
   facts: {
     bufferSeconds: 300,
-    deliversToS3: true,
+    destination: 'S3',
     isDirectPut: true,
     transforms: true,
     convertsFormat: true,

@@ -3,7 +3,7 @@ import { defaultRuleCases } from '../default-rule-cases';
 
 export const eventSourceMappingCases = defaultRuleCases({
   type: eventSourceMapping,
-  facts: { source: 'stream' },
+  facts: { source: 'stream', keepsInQueue: false },
   rules: {
     FailedEvents: {
       fires: { InvokedEventCount: '100x40', FailedInvokeEventCount: '0x9 100x30' },

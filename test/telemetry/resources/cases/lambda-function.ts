@@ -31,6 +31,7 @@ export const lambdaFunctionCases = defaultRuleCases({
       },
     },
     Failing: {
+      // Called every five minutes: five failures.
       fires: {
         Invocations: '1 _x4 1 _x4 1 _x4 1 _x4 1 _x4 1 _x20',
         Errors: '1 _x4 1 _x4 1 _x4 1 _x4 1 _x4 1 _x20',

@@ -6,7 +6,7 @@ const fullHours = '_x60 30x3 _x56 30x4 _x55 20x2 _x57';
 
 export const scheduleGroupCases = defaultRuleCases({
   type: scheduleGroup,
-  facts: { hasDeadLetterQueue: false },
+  facts: { hasDeadLetterQueue: false, keepsFailures: false },
   rules: {
     Dropped: {
       fires: { InvocationDroppedCount: '0x9 1 0x20' },

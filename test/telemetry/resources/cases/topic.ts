@@ -21,10 +21,10 @@ export const topicCases = defaultRuleCases({
         NumberOfNotificationsFailed: '0x9 20x30',
         NumberOfNotificationsDelivered: '50x40',
       },
-      // One address bounces whenever something is sent; an endpoint is away for a minute.
+      // One address bounces whenever something is sent; an endpoint is away for a minute, and each try counts.
       quiet: {
-        NumberOfNotificationsFailed: '_x120 1 _x60 1x60 4 1x60 _x60',
-        NumberOfNotificationsDelivered: '_x120 3 _x60 20x60 17 20x60 _x60',
+        NumberOfNotificationsFailed: '_x120 1 _x60 1x60 60 1x60 _x60',
+        NumberOfNotificationsDelivered: '_x120 3 _x60 20x60 0 20x60 _x60',
       },
     },
     FailedToRedrive: {
