@@ -33,11 +33,10 @@ const shortNamed = (accepted: Json): Json =>
 const shortCode = (code: string): string =>
   code.startsWith(`${LINT_NAMESPACE}::`) ? code.slice(LINT_NAMESPACE.length + 2) : code;
 
-export const isReason = (reason: unknown): boolean =>
-  typeof reason === 'string' && reason.trim() !== '';
+const isReason = (reason: unknown): boolean => typeof reason === 'string' && reason.trim() !== '';
 
 /** @param accepted - reasons by code */
-export const judgeAcceptances = (resource: LintedResource, accepted: Json): readonly Finding[] =>
+const judgeAcceptances = (resource: LintedResource, accepted: Json): readonly Finding[] =>
   Object.entries(shortNamed(accepted)).flatMap(([code, reason]) => {
     const problem = acceptanceProblem(code, reason);
     return problem ? [finding(problem.code, resource, problem.message)] : [];

@@ -1,6 +1,8 @@
 /** Metrics of one namespace that share their dimension sets. */
 export interface MetricFamily {
   readonly metrics: readonly string[];
+  /** Beginnings of names that go on with a code of the fault. @default - none */
+  readonly prefixes?: readonly string[];
   /** Every set there is. @default - not judged */
   readonly dimensionSets?: readonly (readonly string[])[];
 }
@@ -41,7 +43,22 @@ export const awsMetrics: Readonly<Record<string, AwsNamespace>> = {
       {
         metrics: words(`PolledEventCount FilteredOutEventCount InvokedEventCount
           FailedInvokeEventCount DroppedEventCount OnFailureDestinationDeliveredEventCount
-          DeletedEventCount OversizedRecordCount ProvisionedPollers MaxOffsetLag SumOffsetLag`),
+          DeletedEventCount CommittedEventCount PollingErrorCount InvokeErrorCount
+          OnFailureDestinationDeliveryErrorCount SchemaRegistryErrorCount CommitErrorCount
+          OversizedRecordCount ProvisionedPollers EventPollerUnit EventPollerThroughputInBytes
+          MaxOffsetLag SumOffsetLag`),
+      },
+      {
+        // Of functions that sign their code, run on managed instances or are durable.
+        metrics: words(`SignatureValidationErrors
+          CPUThrottles MemoryThrottles DiskThrottles ConcurrencyThrottles
+          CPUUtilization MemoryUtilization vCPUAvailable vCPUAllocated MemoryAvailable
+          MemoryAllocated ExecutionEnvironmentConcurrency ExecutionEnvironmentConcurrencyLimit
+          ExecutionEnvironmentCPUUtilization ExecutionEnvironmentMemoryUtilization
+          ApproximateRunningDurableExecutions ApproximateRunningDurableExecutionsUtilization
+          DurableExecutionDuration DurableExecutionStarted DurableExecutionStopped
+          DurableExecutionSucceeded DurableExecutionFailed DurableExecutionTimedOut
+          DurableExecutionOperations DurableExecutionStorageWrittenBytes`),
       },
     ],
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
@@ -137,24 +154,27 @@ export const awsMetrics: Readonly<Record<string, AwsNamespace>> = {
         dimensionSets: [[]],
       },
       {
-        metrics: ['SuccessfulRequestLatency'],
+        metrics: words(`FaultInjectionServiceInducedErrors ReturnedItemCount
+          SuccessfulRequestLatency SystemErrors ThrottledRequests`),
         dimensionSets: [
           ['Operation', 'TableName'],
           ['Operation', 'StreamLabel', 'TableName'],
+          ['Operation', 'OperationType', 'TableName'],
+          ['Operation', 'TableName', 'Verb'],
         ],
       },
       {
         metrics: words(`AgeOfOldestUnreplicatedRecord ConditionalCheckFailedRequests
           ConsumedChangeDataCaptureUnits ConsumedReadCapacityUnits ConsumedWriteCapacityUnits
-          FailedToReplicateRecordCount FaultInjectionServiceInducedErrors
+          FailedToReplicateRecordCount
           MaxProvisionedTableReadCapacityUtilization MaxProvisionedTableWriteCapacityUtilization
           OnDemandMaxReadRequestUnits OnDemandMaxWriteRequestUnits OnlineIndexConsumedWriteCapacity
           OnlineIndexPercentageProgress OnlineIndexThrottleEvents PendingReplicationCount
           ProvisionedReadCapacityUnits ProvisionedWriteCapacityUnits ReadThrottleEvents
           ReadAccountLimitThrottleEvents ReadKeyRangeThroughputThrottleEvents
           ReadMaxOnDemandThroughputThrottleEvents ReadProvisionedThroughputThrottleEvents
-          ReplicationLatency ReturnedBytes ReturnedItemCount ReturnedRecordsCount SystemErrors
-          ThrottledPutRecordCount ThrottledRequests TimeToLiveDeletedItemCount TransactionConflict
+          ReplicationLatency ReturnedBytes ReturnedRecordsCount
+          ThrottledPutRecordCount TimeToLiveDeletedItemCount TransactionConflict
           WriteThrottleEvents WriteAccountLimitThrottleEvents WriteKeyRangeThroughputThrottleEvents
           WriteMaxOnDemandThroughputThrottleEvents WriteProvisionedThroughputThrottleEvents`),
       },
@@ -171,17 +191,16 @@ export const awsMetrics: Readonly<Record<string, AwsNamespace>> = {
           RedrivenExecutionsAborted RedrivenExecutionsFailed RedrivenExecutionsSucceeded
           RedrivenExecutionsTimedOut OpenExecutionCount OpenExecutionLimit
           ExpressExecutionBilledDuration ExpressExecutionBilledMemory ExpressExecutionMemory
-          StateMachineVersionExecutionsStarted ActivityRunTime ActivityScheduleTime ActivityTime
+          AliasCount VersionCount ActivityRunTime ActivityScheduleTime ActivityTime
           ActivitiesFailed ActivitiesHeartbeatTimedOut ActivitiesScheduled ActivitiesStarted
           ActivitiesSucceeded ActivitiesTimedOut LambdaFunctionRunTime LambdaFunctionScheduleTime
-          LambdaFunctionTime LambdaFunctionsFailed LambdaFunctionsHeartbeatTimedOut
+          LambdaFunctionTime LambdaFunctionsFailed
           LambdaFunctionsScheduled LambdaFunctionsStarted LambdaFunctionsSucceeded
           LambdaFunctionsTimedOut ServiceIntegrationRunTime ServiceIntegrationScheduleTime
           ServiceIntegrationTime ServiceIntegrationsFailed ServiceIntegrationsScheduled
           ServiceIntegrationsStarted ServiceIntegrationsSucceeded ServiceIntegrationsTimedOut
           ThrottledEvents ProvisionedBucketSize ProvisionedRefillRate ConsumedCapacity
-          ApproximateOpenMapRunCount ApproximateMapRunBacklogSize OpenMapRunLimit
-          MapRunsFailed MapRunsStarted MapRunsSucceeded`),
+          ApproximateOpenMapRunCount ApproximateMapRunBacklogSize OpenMapRunLimit`),
       },
     ],
     source: 'https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html',
@@ -212,6 +231,7 @@ export const awsMetrics: Readonly<Record<string, AwsNamespace>> = {
           InvocationThrottleCount InvocationDroppedCount InvocationsSentToDeadLetterCount
           InvocationsFailedToBeSentToDeadLetterCount
           InvocationsSentToDeadLetterCount_Truncated_MessageSizeExceeded`),
+        prefixes: ['InvocationsFailedToBeSentToDeadLetterCount_'],
         dimensionSets: [[], ['ScheduleGroup']],
       },
     ],

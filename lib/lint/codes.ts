@@ -273,9 +273,9 @@ export const lintCodes = {
     source: 'https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html',
   },
   'composite-unknown-alarm': {
-    severity: 'error',
-    title: 'The composite is about an alarm that does not exist',
-    why: 'CloudWatch refuses the rule, or never learns the state of that part.',
+    severity: 'warning',
+    title: 'The composite is about an alarm that no template here makes',
+    why: 'If nothing else makes it, CloudWatch refuses the rule: the deployment fails.',
     fix: 'Correct the name; accept the finding where another application makes the alarm.',
     source: putCompositeAlarm,
   },

@@ -11,6 +11,8 @@ export interface Finding {
 }
 
 export const finding = (code: LintCode, resource: LintedResource, message: string): Finding => ({
-  ...{ code, resource, message },
+  code,
   severity: lintCodes[code].severity,
+  resource,
+  message,
 });

@@ -4,7 +4,7 @@ import { type LintedAlarm, toLintedAlarm } from './linted-alarm';
 import type { LintedApp, LintedResource } from './linted-app';
 import { dashboardMetrics } from './linted-dashboard';
 import type { LintedMetric } from './linted-metric';
-import { textOf } from './reference';
+import { spelledText } from './marked-text';
 
 /** What the linter is told beside the templates. */
 export interface LintContext {
@@ -16,6 +16,7 @@ export type Instruments = ReturnType<typeof instrumentsOf>;
 
 export interface NamedAlarm {
   readonly resource: LintedResource;
+  /** With its references written out. */
   readonly name?: string;
 }
 
@@ -26,7 +27,7 @@ export interface LintSubject {
   readonly alarms: readonly LintedAlarm[];
   /** Everything of CloudWatch that has an alarm's name: metric alarms, log alarms and composites. */
   readonly named: readonly NamedAlarm[];
-  /** By the name, where the template says it in plain text. */
+  /** By the name, its references written out. */
   readonly byName: ReadonlyMap<string, LintedResource>;
   /** Of the alarms and the dashboards. */
   readonly metrics: readonly LintedMetric[];
@@ -43,7 +44,9 @@ export const toLintSubject = (app: LintedApp, { telemetries = [] }: LintContext)
     .flatMap((dashboard) => dashboardMetrics(app, dashboard));
   const named = namedAlarms(app);
   return {
-    ...{ app, alarms, named },
+    app,
+    alarms,
+    named,
     byName: new Map(named.flatMap(({ resource, name }) => (name ? [[name, resource]] : []))),
     metrics: [...alarms.flatMap(({ metrics }) => metrics), ...drawn],
     instruments: telemetries.flatMap((telemetry) => instrumentsOf(telemetry)),
@@ -53,7 +56,8 @@ export const toLintSubject = (app: LintedApp, { telemetries = [] }: LintContext)
 const namedAlarms = (app: LintedApp): readonly NamedAlarm[] =>
   ['Alarm', 'CompositeAlarm', 'LogAlarm']
     .flatMap((type) => app.ofType(`AWS::CloudWatch::${type}`))
-    .map((resource) => ({
-      resource,
-      name: textOf(app, resource.stack, resource.properties.AlarmName),
-    }));
+    .map((resource) => {
+      const { stack, properties } = resource;
+      if (properties.AlarmName === undefined) return { resource };
+      return { resource, name: spelledText(app, stack, properties.AlarmName) };
+    });

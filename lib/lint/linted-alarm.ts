@@ -18,8 +18,9 @@ export interface LintedAlarm {
   readonly ids: readonly string[];
   /** Of its metrics, each once, in seconds. */
   readonly periods: readonly number[];
-  readonly evaluationPeriods: number;
-  readonly datapointsToAlarm: number;
+  readonly evaluationPeriods?: number;
+  /** As many as are evaluated where the template does not say it. */
+  readonly datapointsToAlarm?: number;
   readonly comparison?: string;
   readonly threshold?: number;
   readonly thresholdMetricId?: string;
@@ -30,7 +31,7 @@ export interface LintedAlarm {
 export const toLintedAlarm = (app: LintedApp, resource: LintedResource): LintedAlarm => {
   const { properties: p, stack } = resource;
   const queries = listOf(p.Metrics).map(objectOf);
-  const evaluationPeriods = numberOf(p.EvaluationPeriods) ?? 1;
+  const evaluationPeriods = numberOf(p.EvaluationPeriods ?? 1);
   return {
     resource,
     name: textOf(app, stack, p.AlarmName),
@@ -42,7 +43,7 @@ export const toLintedAlarm = (app: LintedApp, resource: LintedResource): LintedA
     ids: queries.map(({ Id }) => stringOf(Id) ?? ''),
     periods: periodsOf(resource),
     evaluationPeriods,
-    datapointsToAlarm: numberOf(p.DatapointsToAlarm) ?? evaluationPeriods,
+    datapointsToAlarm: numberOf(p.DatapointsToAlarm ?? evaluationPeriods),
     comparison: stringOf(p.ComparisonOperator),
     threshold: numberOf(p.Threshold),
     thresholdMetricId: stringOf(p.ThresholdMetricId),

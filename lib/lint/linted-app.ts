@@ -20,6 +20,8 @@ export interface LintedResource {
   readonly properties: Json;
   readonly metadata: Json;
   readonly dependsOn: readonly string[];
+  /** The condition that it is made on. @default - it is always made */
+  readonly condition?: string;
 }
 
 export interface LintedStack {
@@ -28,6 +30,8 @@ export interface LintedStack {
   readonly parameters: Json;
   readonly outputs: Json;
   readonly metadata: Json;
+  /** Whether a macro, such as that of SAM, may add resources. */
+  readonly isTransformed: boolean;
   /** What makes it a nested stack. @default - it is none */
   readonly parent?: LintedResource;
   readonly nested: ReadonlyMap<string, LintedStack>;
@@ -63,10 +67,14 @@ const toStacks = (source: StackTemplate, parent?: LintedResource): readonly Lint
   const resources = new Map<string, LintedResource>();
   const nested = new Map<string, LintedStack>();
   const stack: LintedStack = {
-    ...{ source, resources, nested, parent },
+    source,
+    resources,
+    nested,
+    parent,
     parameters: objectOf(template.Parameters),
     outputs: objectOf(template.Outputs),
     metadata: objectOf(template.Metadata),
+    isTransformed: template.Transform !== undefined,
   };
   for (const [logicalId, value] of Object.entries(objectOf(template.Resources))) {
     resources.set(logicalId, toResource(stack, logicalId, objectOf(value)));
@@ -80,11 +88,13 @@ const toStacks = (source: StackTemplate, parent?: LintedResource): readonly Lint
 };
 
 const toResource = (stack: LintedStack, logicalId: string, resource: Json): LintedResource => ({
-  ...{ stack, logicalId },
+  stack,
+  logicalId,
   type: stringOf(resource.Type) ?? '',
   properties: objectOf(resource.Properties),
   metadata: objectOf(resource.Metadata),
   dependsOn: listOf(resource.DependsOn).filter((id) => typeof id === 'string'),
+  condition: stringOf(resource.Condition),
 });
 
 const exportsOf = (stack: LintedStack) =>

@@ -20,7 +20,7 @@ export interface LintedMetric {
 
 /** The dimension set of a metric, for people: `[FunctionName]`. */
 export const dimensionSetText = (names: readonly string[]): string =>
-  `[${[...names].sort().join(', ')}]`;
+  names.length === 0 ? 'no dimensions' : `[${[...names].sort().join(', ')}]`;
 
 export const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((name) => other.includes(name));

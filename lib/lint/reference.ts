@@ -42,10 +42,11 @@ export const mentionedIn = (
   value: unknown,
 ): readonly LintedResource[] => mentioned({ app, stack, value, steps: MAX_STEPS });
 
-/** What a text is put together from by `Fn::Join` or `Fn::Sub`; anything else is the only part of itself. */
+/** What a text is put together from by `Fn::Join` and `Fn::Sub`, however deep; anything else is the only part of itself. */
 export const textParts = (value: unknown): readonly unknown[] => {
   const call = intrinsicOf(value);
-  return (call && partsOf(call)) ?? [value];
+  const parts = call && partsOf(call);
+  return parts ? parts.flatMap(textParts) : [value];
 };
 
 /** Parameters and outputs of nested stacks can lead back to each other. */
@@ -87,7 +88,9 @@ const mentioned = (place: Place): readonly LintedResource[] => {
 };
 
 const step = ({ app, steps }: Place, stack: LintedStack, value: unknown): Place => ({
-  ...{ app, stack, value },
+  app,
+  stack,
+  value,
   steps: steps - 1,
 });
 
@@ -137,7 +140,7 @@ const ownReference = (stack: LintedStack, { name, argument }: Call): Reference =
   const resource = stack.resources.get(id);
   if (resource) return { kind: 'attribute', resource, attribute };
   const isKnown = id.startsWith('AWS::') || Object.hasOwn(stack.parameters, id);
-  return isKnown && name === 'Ref' ? open : { kind: 'nowhere', id };
+  return stack.isTransformed || (isKnown && name === 'Ref') ? open : { kind: 'nowhere', id };
 };
 
 const attributePath = (argument: unknown): readonly [string, string] => {

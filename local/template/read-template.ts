@@ -16,9 +16,16 @@ export const readTemplate = (path: string): Template => {
   }
 };
 
+/**
+ * The same without a look at what it says: a template that runs on AWS only can still be read.
+ * @throws TemplateError where it is neither JSON nor YAML
+ */
+export const parseValue = (text: string, file: string): unknown =>
+  parseJson(text) ?? parseYaml(text, file);
+
 /** @throws TemplateError */
 export const parseTemplate = (text: string, file: string): Template => {
-  const value = parseJson(text) ?? parseYaml(text, file);
+  const value = parseValue(text, file);
   refuseTransforms(value, file);
   return checked(value, file);
 };

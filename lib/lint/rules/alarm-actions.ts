@@ -2,8 +2,9 @@ import { type Finding, finding } from '../finding';
 import { listOf } from '../json';
 import type { LintCheck, LintSubject } from '../lint-subject';
 import type { LintedApp, LintedResource } from '../linted-app';
-import { mentionedIn, type Reference, resolveReference, resourceOf, textOf } from '../reference';
-import { childrenOf } from './composites';
+import { markedText } from '../marked-text';
+import { mentionedIn, type Reference, resolveReference, resourceOf } from '../reference';
+import { childrenOf, withoutArn } from './composites';
 
 /** Alarms that tell nobody, and actions that never happen. */
 export const alarmActions: LintCheck = (subject) => {
@@ -60,7 +61,8 @@ const suppressorOf = (
   { app, byName }: LintSubject,
   { stack, properties }: LintedResource,
 ): readonly LintedResource[] => {
-  const named = byName.get(textOf(app, stack, properties.ActionsSuppressor) ?? '');
+  const text = markedText(app, stack, properties.ActionsSuppressor);
+  const named = byName.get(text.spelled(withoutArn(text.text)));
   return [...mentionedIn(app, stack, properties.ActionsSuppressor), ...(named ? [named] : [])];
 };
 

@@ -32,17 +32,22 @@ const periods = ({ resource, periods }: LintedAlarm): readonly Finding[] => {
   return [finding('alarm-periods-differ', resource, message)];
 };
 
-const windowLength = (alarm: LintedAlarm): readonly Finding[] => {
-  const [period = 0] = alarm.periods;
-  const seconds = period * alarm.evaluationPeriods;
+const windowLength = ({
+  resource,
+  periods,
+  evaluationPeriods = 1,
+}: LintedAlarm): readonly Finding[] => {
+  const [period = 0] = periods;
+  const seconds = period * evaluationPeriods;
   const longest = period < HOUR_SECONDS ? DAY_SECONDS : WEEK_SECONDS;
   if (seconds <= longest) return [];
-  const message = `${alarm.evaluationPeriods} periods of ${period} seconds must be at most ${longest} seconds, got ${seconds}: use fewer periods, or periods of an hour and more`;
-  return [finding('window-too-long', alarm.resource, message)];
+  const message = `${evaluationPeriods} periods of ${period} seconds must be at most ${longest} seconds, got ${seconds}: use fewer periods, or periods of an hour and more`;
+  return [finding('window-too-long', resource, message)];
 };
 
 const datapoints = (alarm: LintedAlarm): readonly Finding[] => {
   const { resource, datapointsToAlarm, evaluationPeriods } = alarm;
+  if (datapointsToAlarm === undefined || evaluationPeriods === undefined) return [];
   if (datapointsToAlarm <= evaluationPeriods) return [];
   const message = `DatapointsToAlarm must be at most EvaluationPeriods, got ${datapointsToAlarm} of ${evaluationPeriods}: change one of them`;
   return [finding('datapoints-above-periods', resource, message)];

@@ -5,7 +5,7 @@ import { textOf } from '../reference';
 
 /** Names and descriptions that CloudWatch refuses, or would take for one alarm. */
 export const alarmNames: LintCheck = ({ app, named }) => [
-  ...named.flatMap((alarm) => tooLong(app, alarm)),
+  ...named.flatMap(({ resource }) => tooLong(app, resource)),
   ...duplicates(named),
 ];
 
@@ -13,8 +13,10 @@ export const alarmNames: LintCheck = ({ app, named }) => [
 const MAX_NAME_LENGTH = 255;
 const MAX_DESCRIPTION_LENGTH = 1024;
 
-const tooLong = (app: LintedApp, { resource, name = '' }: NamedAlarm): readonly Finding[] => {
-  const description = textOf(app, resource.stack, resource.properties.AlarmDescription) ?? '';
+const tooLong = (app: LintedApp, resource: LintedResource): readonly Finding[] => {
+  const { AlarmName, AlarmDescription } = resource.properties;
+  const name = textOf(app, resource.stack, AlarmName) ?? '';
+  const description = textOf(app, resource.stack, AlarmDescription) ?? '';
   const found: Finding[] = [];
   if (name.length > MAX_NAME_LENGTH) {
     const message = `an alarm's name must be at most ${MAX_NAME_LENGTH} characters, got ${name.length}: shorten it`;
@@ -34,7 +36,7 @@ const duplicates = (alarms: readonly NamedAlarm[]): readonly Finding[] => {
     if (name === undefined) return [];
     const key = JSON.stringify([rootOf(resource.stack).source.name, name]);
     const other = first.get(key);
-    if (!other) {
+    if (!other || isEitherOr(other, resource)) {
       first.set(key, resource);
       return [];
     }
@@ -42,6 +44,10 @@ const duplicates = (alarms: readonly NamedAlarm[]): readonly Finding[] => {
     return [finding('alarm-name-duplicate', resource, message)];
   });
 };
+
+/** Conditions may exclude each other. */
+const isEitherOr = (one: LintedResource, other: LintedResource): boolean =>
+  one.condition !== undefined && other.condition !== undefined && one.condition !== other.condition;
 
 const rootOf = (stack: LintedStack): LintedStack =>
   stack.parent ? rootOf(stack.parent.stack) : stack;

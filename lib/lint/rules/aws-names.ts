@@ -20,7 +20,10 @@ const judge = (metric: LintedMetric): readonly Finding[] => {
 };
 
 const familiesOf = (known: AwsNamespace, metricName: string): readonly MetricFamily[] =>
-  known.families.filter(({ metrics }) => metrics.includes(metricName));
+  known.families.filter(
+    ({ metrics, prefixes = [] }) =>
+      metrics.includes(metricName) || prefixes.some((prefix) => metricName.startsWith(prefix)),
+  );
 
 const misspeltNamespace = (metric: LintedMetric, namespace: string): readonly Finding[] => {
   const meant = Object.keys(awsMetrics).find((each) => isAlike(each, namespace));
@@ -29,21 +32,25 @@ const misspeltNamespace = (metric: LintedMetric, namespace: string): readonly Fi
   return [finding('aws-metric-misspelt', metric.of, message)];
 };
 
+/** Of AWS's own metrics some are two letters apart (GetRequests, PutRequests): so may be a new one. */
+const MAX_CERTAIN_EDITS = 1;
+
 const unknownName = (
   { of, namespace }: LintedMetric,
   metricName: string,
   { families, isWhole, source }: AwsNamespace,
 ): readonly Finding[] => {
-  const names = families.flatMap(({ metrics }) => metrics);
-  const meant = isWhole
-    ? nearest(metricName, names)
-    : names.find((name) => isAlike(name, metricName));
-  if (meant !== undefined) {
-    const message = `${namespace} has no metric ${metricName}, AWS writes ${meant}: write it so`;
+  const near = nearest(
+    metricName,
+    families.flatMap(({ metrics }) => metrics),
+  );
+  if (near && near.edits <= (isWhole ? MAX_CERTAIN_EDITS : 0)) {
+    const message = `${namespace} has no metric ${metricName}, AWS writes ${near.name}: write it so`;
     return [finding('aws-metric-misspelt', of, message)];
   }
   if (!isWhole) return [];
-  const message = `${namespace} ${metricName} is not among the metrics that AWS documents, see ${source}: correct the name, or accept this if it is newer`;
+  const hint = near ? `, the nearest is ${near.name}` : '';
+  const message = `${namespace} ${metricName} is not among the metrics that AWS documents${hint}, see ${source}: correct the name, or accept this if it is newer`;
   return [finding('aws-metric-unlisted', of, message)];
 };
 

@@ -51,9 +51,9 @@ const toChild = (
   { app, byName }: LintSubject,
   { stack }: LintedResource,
   name: string,
-  { referenceOf, isMarked }: MarkedText,
+  text: MarkedText,
 ): Child => {
-  const held = referenceOf(name);
+  const held = text.referenceOf(name);
   const reference = held && resolveReference(app, stack, held.value);
   if (reference?.kind === 'attribute') {
     const { resource } = reference;
@@ -62,10 +62,15 @@ const toChild = (
   if (reference?.kind === 'nowhere') {
     return { name: reference.id, isReferred: true, isOpen: false };
   }
-  if (isMarked(name)) return { name, isReferred: false, isOpen: true };
-  const plain = name.replace(/^arn:[^:]*:cloudwatch:[^:]*:[^:]*:alarm:/, '');
-  return { name, alarm: byName.get(plain), isReferred: false, isOpen: false };
+  const plain = withoutArn(name);
+  const alarm = byName.get(text.spelled(plain));
+  if (!text.isMarked(plain)) return { name, alarm, isReferred: false, isOpen: false };
+  return { name: alarm?.logicalId ?? plain, alarm, isReferred: false, isOpen: true };
 };
+
+/** The name of an alarm that is given by its name or its ARN. */
+export const withoutArn = (name: string): string =>
+  name.replace(/^arn:[^:]*:cloudwatch:[^:]*:[^:]*:alarm:/, '');
 
 const unknownChild = (composite: LintedResource, child: Child): readonly Finding[] => {
   if (child.alarm || child.isOpen) return [];

@@ -1,15 +1,18 @@
+import { indefinite } from '../../../telemetry/indefinite';
 import { type MeteredType, meteredTypes } from '../aws-resources';
 import { type Finding, finding } from '../finding';
 import type { LintCheck, LintSubject } from '../lint-subject';
-import type { LintedResource } from '../linted-app';
+import type { LintedApp, LintedResource } from '../linted-app';
 import type { LintedMetric } from '../linted-metric';
-import { mentionedIn, textOf } from '../reference';
+import { spelledText } from '../marked-text';
+import { mentionedIn, resourceOf } from '../reference';
 import { isForDeployment } from './log-groups';
 import { alarmCarriers } from './topics';
 
 /** Resources whose metrics no alarm reads. */
 export const coverage: LintCheck = (subject) => {
   const watched = watchedResources(subject);
+  const elsewhere = givenToUnread(subject.app);
   const fleets = watchedFleets(subject);
   const carriers = alarmCarriers(subject);
   return Object.entries(meteredTypes)
@@ -20,7 +23,8 @@ export const coverage: LintCheck = (subject) => {
         .filter((resource) => !watched.resources.has(resource))
         .filter((resource) => !isNamed(subject, resource, metered, watched.names))
         .filter((resource) => !isForDeployment(subject.app, resource))
-        .filter((resource) => !carriers.has(resource))
+        .filter((resource) => !carriers.has(resource) && !elsewhere.has(resource))
+        .filter((resource) => !isOfWatchedCluster(subject, resource, watched))
         .map((resource) => unwatched(resource, metered)),
     );
 };
@@ -29,7 +33,7 @@ const unwatched = (resource: LintedResource, { title, namespace }: MeteredType):
   finding(
     'resource-unwatched',
     resource,
-    `a ${title} needs an alarm on its ${namespace} metrics, got none in these templates: watch it, or accept this with the reason why nobody needs to know`,
+    `${indefinite(title)} needs an alarm on its ${namespace} metrics, got none in these templates: watch it, or accept this with the reason why nobody needs to know`,
   );
 
 interface Watched {
@@ -48,11 +52,30 @@ const watchedResources = ({ app, alarms }: LintSubject): Watched => {
     ),
     names: new Set(
       dimensions.flatMap(({ metric, value }) => {
-        const text = textOf(app, stackOf(metric), value);
-        return text === undefined ? [] : [nameKey(metric.namespace ?? '', text)];
+        const name = spelledText(app, stackOf(metric), value);
+        return [nameKey(metric.namespace ?? '', name)];
       }),
     ),
   };
+};
+
+/** What a nested stack is given whose template is not here: its alarms may watch it. */
+const givenToUnread = (app: LintedApp): ReadonlySet<LintedResource> =>
+  new Set(
+    app
+      .ofType('AWS::CloudFormation::Stack')
+      .filter(({ stack, logicalId }) => !stack.nested.has(logicalId))
+      .flatMap(({ stack, properties }) => mentionedIn(app, stack, properties.Parameters)),
+  );
+
+/** The metrics of a cluster are those of all its instances. */
+const isOfWatchedCluster = (
+  { app }: LintSubject,
+  { stack, properties }: LintedResource,
+  watched: Watched,
+): boolean => {
+  const cluster = resourceOf(app, stack, properties.DBClusterIdentifier);
+  return cluster !== undefined && watched.resources.has(cluster);
 };
 
 const nameKey = (namespace: string, name: string): string => `${namespace} ${name}`;
@@ -63,8 +86,8 @@ const isNamed = (
   { namespace, nameProperty }: MeteredType,
   names: ReadonlySet<string>,
 ): boolean => {
-  const name = nameProperty && textOf(app, stack, properties[nameProperty]);
-  return name !== undefined && names.has(nameKey(namespace, name));
+  const name = nameProperty && properties[nameProperty];
+  return name !== undefined && names.has(nameKey(namespace, spelledText(app, stack, name)));
 };
 
 /** A Metrics Insights query reads all resources of its namespace. */

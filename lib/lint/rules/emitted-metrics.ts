@@ -60,7 +60,7 @@ const unknownMetric = (
 ): Finding => {
   const near = nearest(metricName, names);
   const allowed = near
-    ? `the nearest is ${near}`
+    ? `the nearest is ${near.name}`
     : `it emits ${names.slice(0, 5).join(', ')} and so on`;
   return finding(
     'metric-unknown',

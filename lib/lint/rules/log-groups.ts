@@ -2,7 +2,8 @@ import { type Finding, finding } from '../finding';
 import { type Json, objectOf, stringOf } from '../json';
 import type { LintCheck } from '../lint-subject';
 import type { LintedApp, LintedResource } from '../linted-app';
-import { mentionedIn, resourceOf, textOf } from '../reference';
+import { spelledText } from '../marked-text';
+import { mentionedIn, resourceOf } from '../reference';
 
 /** Log groups that keep everything, and those that lose the metrics in their lines. */
 export const logGroups: LintCheck = ({ app }) => {
@@ -56,10 +57,8 @@ const withoutLogGroup = (
   named: NamedGroups,
 ): readonly Finding[] => {
   if (objectOf(fn.properties.LoggingConfig).LogGroup !== undefined) return [];
-  const name = textOf(app, fn.stack, fn.properties.FunctionName);
-  if (named.functions.has(fn) || (name !== undefined && named.names.has(`/aws/lambda/${name}`))) {
-    return [];
-  }
+  const name = spelledText(app, fn.stack, fn.properties.FunctionName ?? '');
+  if (named.functions.has(fn) || named.names.has(`/aws/lambda/${name}`)) return [];
   const whose = isForDeployment(app, fn) ? ' behind a custom resource' : '';
   const message = `a function${whose} needs a log group of the template, got none, so Lambda makes one that never expires: give it one with a retention`;
   return [finding('function-without-log-group', fn, message)];
@@ -85,7 +84,7 @@ const functionsOfGroups = (app: LintedApp): NamedGroups => {
       ),
     ]),
     names: new Set(
-      groups.flatMap(({ stack, properties }) => textOf(app, stack, properties.LogGroupName) ?? []),
+      groups.map(({ stack, properties }) => spelledText(app, stack, properties.LogGroupName ?? '')),
     ),
   };
 };

@@ -46,7 +46,8 @@ const traps: readonly Trap[] = [
   },
   {
     code: 'ratio-without-traffic',
-    found: (expression, alarm) => (isUnguardedRatio(expression, alarm) ? 'a ratio' : undefined),
+    found: (expression, alarm) =>
+      isUnguardedRatio(expression, alarm) ? 'a ratio of however little traffic' : undefined,
     next: 'judge it above a minimum of traffic alone, IF(m2 >= 10, ratio, 0)',
   },
 ];
@@ -68,6 +69,8 @@ const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0,
 const LONGEST_LATE_PERIOD_SECONDS = 60;
 
 const isLate = ({ periods, evaluationPeriods, datapointsToAlarm }: LintedAlarm): boolean =>
+  evaluationPeriods !== undefined &&
+  datapointsToAlarm !== undefined &&
   datapointsToAlarm >= evaluationPeriods &&
   periods.every((period) => period <= LONGEST_LATE_PERIOD_SECONDS);
 

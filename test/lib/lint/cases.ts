@@ -458,7 +458,7 @@ export const lintCases: readonly LintCase[] = [
     bad: { Orders: { Type: 'AWS::DynamoDB::Table' } },
     good: {
       Orders: { Type: 'AWS::DynamoDB::Table' },
-      ...metered(metric('AWS/DynamoDB', 'SystemErrors', { TableName: { Ref: 'Orders' } })),
+      ...metered(metric('AWS/DynamoDB', 'ReadThrottleEvents', { TableName: { Ref: 'Orders' } })),
     },
     says: /a table needs an alarm on its AWS\/DynamoDB metrics/,
   },

@@ -51,7 +51,7 @@ const orders = { Type: 'AWS::DynamoDB::Table' };
 const watching = (TableName: unknown) => ({
   Type: 'AWS::CloudWatch::Alarm',
   Properties: {
-    ...{ Namespace: 'AWS/DynamoDB', MetricName: 'SystemErrors', Statistic: 'Sum' },
+    ...{ Namespace: 'AWS/DynamoDB', MetricName: 'ReadThrottleEvents', Statistic: 'Sum' },
     Dimensions: [{ Name: 'TableName', Value: TableName }],
     AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:alerts'],
   },
@@ -159,6 +159,144 @@ test('what a metric filter makes of logs is a metric of its namespace', () => {
 
   expect(codesOf(alarm('timeouts'))).not.toContain('metric-unknown');
   expect(codesOf(alarm('timeout'))).toContain('metric-unknown');
+});
+
+const named = (Namespace: string, MetricName: string) =>
+  found({ Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { Namespace, MetricName } } })
+    .filter(({ code }) => code.startsWith('aws-metric-'))
+    .map(({ code, message }) => ({
+      code,
+      nearest: /(?:writes|nearest is) (\w+)/.exec(message)?.[1],
+    }));
+
+test.each([
+  ['a letter is missing', 'Invocatins', 'aws-metric-misspelt', 'Invocations'],
+  ['two letters are swapped', 'Invocatoins', 'aws-metric-misspelt', 'Invocations'],
+  [
+    'two letters differ, as in names of its own',
+    'Invoqations_',
+    'aws-metric-unlisted',
+    'Invocations',
+  ],
+  ['nothing is near', 'ColdStarts', 'aws-metric-unlisted', undefined],
+])("a name that AWS's list has not: %s", (_, name, code, nearest) => {
+  expect(named('AWS/Lambda', name)).toEqual([{ code, nearest }]);
+});
+
+test('a name with other digits is another name, and may be new', () => {
+  expect(named('AWS/S3', '3xxErrors')).toEqual([{ code: 'aws-metric-unlisted' }]);
+});
+
+test.each([
+  ['AWS/Lambda', 'DurableExecutionFailed'],
+  ['AWS/Lambda', 'SchemaRegistryErrorCount'],
+  ['AWS/Lambda', 'ExecutionEnvironmentMemoryUtilization'],
+  ['AWS/SQS', 'ApproximateAgeOfOldestMessageInQuietGroups'],
+  [
+    'AWS/Scheduler',
+    'InvocationsFailedToBeSentToDeadLetterCount_AWS.SimpleQueueService.NonExistentQueue',
+  ],
+  ['AWS/DynamoDB', 'ReadKeyRangeThroughputThrottleEvents'],
+])('%s %s is known, however new', (namespace, name) => {
+  expect(named(namespace, name)).toEqual([]);
+});
+
+const told = { AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:alerts'] };
+const alarmOf = (Properties: object, more: object = {}) => ({
+  Type: 'AWS::CloudWatch::Alarm',
+  Properties: {
+    ...{ Namespace: 'Own', MetricName: 'x', TreatMissingData: 'ignore' },
+    ...Properties,
+  },
+  ...more,
+});
+const sub = (text: string) => ({ 'Fn::Sub': text });
+
+test.each([
+  ['its name, put together from a parameter', sub('ALARM("${Env}-slow")')],
+  [
+    'its ARN',
+    sub('ALARM("arn:aws:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:${Env}-slow")'),
+  ],
+  ['a text in a text', { 'Fn::Join': [' OR ', [sub('ALARM(${Slow})'), 'FALSE']] }],
+])('a composite has an alarm as its child by %s', (_, AlarmRule) => {
+  const resources = {
+    Slow: alarmOf({ AlarmName: sub('${Env}-slow') }),
+    Composite: {
+      Type: 'AWS::CloudWatch::CompositeAlarm',
+      Properties: { AlarmRule, ...told },
+      DependsOn: 'Slow',
+    },
+  };
+
+  expect(codesOf(resources)).toEqual([]);
+});
+
+test('what a parameter decides is not judged', () => {
+  const EvaluationPeriods = { Ref: 'Periods' };
+
+  expect(codesOf({ Alarm: alarmOf({ ...told, EvaluationPeriods, DatapointsToAlarm: 3 }) })).toEqual(
+    [],
+  );
+});
+
+test('alarms on conditions that may exclude each other share a name', () => {
+  const AlarmName = 'shop';
+  const on = (Condition?: string) => alarmOf({ ...told, AlarmName }, { Condition });
+
+  expect(codesOf({ Prod: on('IsProd'), Dev: on('IsDev') })).toEqual([]);
+  expect(codesOf({ Prod: on('IsProd'), Same: on('IsProd') })).toEqual(['alarm-name-duplicate']);
+  expect(codesOf({ Prod: on('IsProd'), Always: on() })).toEqual(['alarm-name-duplicate']);
+});
+
+test('a macro may add what a template refers to', () => {
+  const Dimensions = [{ Name: 'ApiId', Value: { Ref: 'ServerlessHttpApi' } }];
+  const Resources = { Alarm: alarmOf({ ...told, Dimensions }) };
+
+  expect(lintTemplate({ Transform: 'AWS::Serverless-2016-10-31', Resources })).toEqual([]);
+  expect(codesOf(Resources)).toEqual(['dimension-dangling']);
+});
+
+test('an instance of a watched cluster is watched', () => {
+  const Dimensions = [{ Name: 'DBClusterIdentifier', Value: { Ref: 'Cluster' } }];
+  const resources = (cluster: string) => ({
+    Cluster: { Type: 'AWS::RDS::DBCluster' },
+    Writer: { Type: 'AWS::RDS::DBInstance', Properties: { DBClusterIdentifier: { Ref: cluster } } },
+    Alarm: alarmOf({ ...told, Dimensions, Namespace: 'AWS/RDS' }),
+  });
+
+  expect(codesOf(resources('Cluster'))).toEqual([]);
+  expect(codesOf(resources('Other'))).toEqual(['resource-unwatched']);
+});
+
+test('what a nested stack is given that is not here may be watched there', () => {
+  const nested = (Parameters: object) => ({
+    Orders: orders,
+    Alarms: {
+      Type: 'AWS::CloudFormation::Stack',
+      Properties: { TemplateURL: 'a.yaml', Parameters },
+    },
+  });
+
+  expect(codesOf(nested({ Table: { Ref: 'Orders' } }))).toEqual([]);
+  expect(codesOf(nested({}))).toEqual(['resource-unwatched']);
+});
+
+test('a log group and its function may have their name of a parameter', () => {
+  const named = (group: string) => ({
+    Checkout: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { FunctionName: sub('checkout-${Env}') },
+      Metadata: { watchkeeper: { accept: { 'resource-unwatched': 'a test' } } },
+    },
+    Logs: {
+      Type: 'AWS::Logs::LogGroup',
+      Properties: { LogGroupName: sub(group), RetentionInDays: 7 },
+    },
+  });
+
+  expect(codesOf(named('/aws/lambda/checkout-${Env}'))).toEqual([]);
+  expect(codesOf(named('/aws/lambda/checkout'))).toEqual(['function-without-log-group']);
 });
 
 test('a template accepts a finding for all its resources', () => {

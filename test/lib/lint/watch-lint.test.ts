@@ -155,7 +155,7 @@ test('nested stacks are judged with the stack that they are in', () => {
   const { violations } = synthesize((stack) => {
     const table = new CfnTable(stack, 'Orders', { keySchema: [] });
     const nested = new NestedStack(stack, 'Alarms');
-    const alarm = alarmOn(nested, 'SystemErrors');
+    const alarm = alarmOn(nested, 'ReadThrottleEvents');
     alarm.namespace = 'AWS/DynamoDB';
     alarm.dimensions = [{ name: 'TableName', value: table.ref }];
     alarmOn(new Construct(nested, 'Wrong'), 'ordres');
