@@ -1,11 +1,13 @@
-import type { Severity } from './severity';
-import { severities } from './severity';
+import { type IncidentLevel, incidentLevels } from './incident-level';
+import { type Severity, severities } from './severity';
 
 /** What an alarm's description says: written at deploy time, read by the notifier and by whoever opens the alarm. */
 export interface AlarmDescription {
   readonly summary: string;
   readonly service: string;
   readonly severity: Severity;
+  /** How the incident is handled; stands beside the severity. @default - not said */
+  readonly incidentLevel?: IncidentLevel;
   /** What is held against what, and for how long. @default - not said */
   readonly condition?: string;
   /** What it is about, where that is not the service as a whole. */
@@ -24,10 +26,11 @@ const MAX_LENGTH = 1024;
 
 /** @throws RangeError when the text is longer than CloudWatch takes */
 export const toAlarmDescription = (d: AlarmDescription): string => {
+  const said = { ...d, severity: [d.severity, d.incidentLevel].filter(Boolean).join(', ') };
   const text = [
     d.summary,
     '',
-    ...fields.flatMap(([name, key]) => (d[key] === undefined ? [] : [`${name}: ${d[key]}`])),
+    ...fields.flatMap(([name, key]) => (said[key] === undefined ? [] : [`${name}: ${said[key]}`])),
   ].join('\n');
   if (text.length > MAX_LENGTH) {
     throw new RangeError(
@@ -61,7 +64,9 @@ export const fromAlarmDescription = (
       return value === undefined ? [] : [[key, value]];
     }),
   ) as Partial<Record<keyof AlarmDescription, string>>;
-  const severity = severities.find((known) => known === found.severity);
+  const ranks = found.severity?.split(', ') ?? [];
+  const severity = severities.find((known) => ranks.includes(known));
+  const incidentLevel = incidentLevels.find((known) => ranks.includes(known));
   if (!found.service || !severity || !found.runbook) return { summary: text };
-  return { ...found, summary, severity };
+  return { ...found, summary, severity, incidentLevel };
 };

@@ -24,7 +24,7 @@ export interface BurnRate extends BudgetSpend {
  * The recommended pages and tickets; the third row is of the workbook's example and not of its table.
  * @see https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  */
-export const budgetSpends = [
+const budgetSpends = [
   { alert: 'page', budgetPercent: 2, long: hours(1), short: minutes(5) },
   { alert: 'page', budgetPercent: 5, long: hours(6), short: minutes(30) },
   { alert: 'ticket', budgetPercent: 10, long: days(1), short: hours(2) },

@@ -1,5 +1,6 @@
 import type { AlertRule } from './alert-rule';
 import { toMetricMath } from './metric-math';
+import type { SignalNode } from './signal';
 import { formatQuantity } from './unit';
 
 /** The longest windows of an alarm, by whether its period is below an hour. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
@@ -12,6 +13,7 @@ export const checkRule = (rule: AlertRule): void => {
   checkWindow(rule);
   checkResolution(rule);
   checkUnit(rule);
+  checkTime(rule);
 };
 
 /** @throws RangeError when two rules have one name: alarms are told apart by it */
@@ -65,3 +67,19 @@ const checkUnit = ({ name, condition }: AlertRule): void => {
     `${name}: the threshold of ${signal.label} must be in ${signal.unit}, got ${formatQuantity(threshold)} in ${threshold.unit}: give it in ${signal.unit}`,
   );
 };
+
+const checkTime = ({ name, condition: { signal } }: AlertRule): void => {
+  if (!readsRange(signal.node)) return;
+  throw new RangeError(
+    `${name}: overRange and sinceStart are for graphs, got ${signal.label}: an alarm reads more time than its periods are long; judge each period by itself`,
+  );
+};
+
+const readsRange = (node: SignalNode): boolean =>
+  node.kind === 'overRange' ||
+  Object.values(node)
+    .flat()
+    .some((part) => isNode(part) && readsRange(part));
+
+const isNode = (part: unknown): part is SignalNode =>
+  typeof part === 'object' && part !== null && 'kind' in part;

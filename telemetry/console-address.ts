@@ -1,5 +1,5 @@
 /** Stands for the region in an address that is written down before anybody knows it. */
-export const ANY_REGION = '{region}';
+const ANY_REGION = '{region}';
 
 /** Of an alarm in the CloudWatch console. */
 export const alarmAddress = (alarmName: string, region: string = ANY_REGION): string =>

@@ -28,7 +28,7 @@ interface Spec {
 
 /** What the run time counts of itself, in every service. */
 const ownInstruments = {
-  undeclaredValues: counter('Dimension values that were not declared and became `other`'),
+  undeclaredValues: counter('Dimension values that were not declared and became other'),
   droppedLines: counter('Log lines that a throttle held back'),
 };
 

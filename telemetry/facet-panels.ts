@@ -8,7 +8,7 @@ import type { connectionPool } from './facets/connection-pool';
 import type { database } from './facets/database';
 import type { disk } from './facets/disk';
 import type { health } from './facets/health';
-import { errorStatuses, type http } from './facets/http';
+import { countedStatuses, type http } from './facets/http';
 import type { memory } from './facets/memory';
 import { featureBands, type model } from './facets/model';
 import type { network } from './facets/network';
@@ -23,7 +23,7 @@ import type { trends } from './facets/trends';
 import type { usage } from './facets/usage';
 import type { Instrument } from './instrument';
 import type { MetricSearch } from './metric-search';
-import { type GraphOptions, graph, heading, type Panel, spread } from './panel';
+import { type GraphOptions, graph, heading, MAX_LINES, type Panel, spread } from './panel';
 import { rulesAbout } from './panel-threshold';
 import {
   average,
@@ -57,9 +57,6 @@ export const facetPanels = (
     return panels.length === 0 ? [] : [heading(group), ...spread(panels)];
   });
 };
-
-/** More lines than this nobody tells apart: the highest few are searched for. */
-export const MAX_LINES = 10;
 
 const groups = [
   'Users',
@@ -206,7 +203,7 @@ const facets: readonly FacetGraphs[] = [
       draw('Response time by route (p95)', latency.signals, { searches: latency.searches }),
       draw(
         'Errors by status',
-        errorStatuses.map((status) => labelled(status, sum(f.errorResponses, { status }))),
+        countedStatuses.map((status) => labelled(status, sum(f.errorResponses, { status }))),
         { stacked: true },
       ),
       draw('Size of bodies (p95)', [

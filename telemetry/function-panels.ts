@@ -1,6 +1,5 @@
-import { MAX_LINES } from './facet-panels';
 import type { MetricSearch, SearchDrawing } from './metric-search';
-import { graph, type Panel, spread } from './panel';
+import { graph, MAX_LINES, type Panel, spread } from './panel';
 import type { Statistic } from './statistic';
 import type { Unit } from './unit';
 

@@ -55,6 +55,8 @@ const render = (node: SignalNode, idOf: IdOf): string => {
       return `${node.of}([${list(node.parts)}])`;
     case 'freshness':
       return toFreshness(render(node.value, idOf));
+    case 'overRange':
+      return `${node.of}(${render(node.value, idOf)})`;
     default:
       return unreachable(node);
   }
@@ -73,6 +75,7 @@ const isOneTerm: Readonly<Record<SignalNode['kind'], boolean>> = {
   total: true,
   filled: true,
   extreme: true,
+  overRange: true,
   percentage: false,
   difference: false,
   scaled: false,
@@ -92,6 +95,7 @@ const firstMetric = (node: SignalNode, idOf: IdOf): string => {
     case 'scaled':
     case 'filled':
     case 'freshness':
+    case 'overRange':
       return firstMetric(node.value, idOf);
     case 'total':
     case 'extreme':

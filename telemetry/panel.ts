@@ -27,6 +27,8 @@ export interface MetricsPanel extends Common {
   readonly bands: readonly Band[];
   readonly thresholds: readonly Threshold[];
   readonly period: Seconds;
+  /** Up to now, whatever time the dashboard shows. @default - the dashboard's */
+  readonly range?: Seconds;
   readonly stacked: boolean;
   /** Numbers with their course behind them. */
   readonly sparkline: boolean;
@@ -77,6 +79,8 @@ interface Size {
 
 interface WithPeriod extends Size {
   readonly period?: Seconds;
+  /** Up to now, whatever time the dashboard shows. @default - the dashboard's */
+  readonly range?: Seconds;
 }
 
 export interface GraphOptions extends WithPeriod {
@@ -90,6 +94,9 @@ export interface GraphOptions extends WithPeriod {
   /** Lines that are found when someone looks. @default - none */
   readonly searches?: readonly SearchLine[];
 }
+
+/** More lines than this nobody tells apart: the highest few are searched for. */
+export const MAX_LINES = 10;
 
 /** Lines over time. */
 export const graph = (
@@ -106,6 +113,7 @@ export const graph = (
   bands: bandsOf(options.rules ?? []),
   thresholds: [...thresholdsOf(options.rules ?? []), ...(options.thresholds ?? [])],
   period: options.period ?? minutes(1),
+  range: options.range,
   stacked: options.stacked ?? false,
   width: options.width ?? 8,
   height: options.height ?? 6,
@@ -122,6 +130,7 @@ export const numbers = (
   signals,
   view: 'singleValue',
   period: options.period ?? minutes(5),
+  range: options.range,
   sparkline: options.sparkline ?? false,
   wholeRange: options.wholeRange ?? false,
   width: options.width ?? 24,
@@ -146,6 +155,7 @@ export const gauges = (
   thresholds: thresholdsOf(options.rules ?? []),
   scale: { min: options.min ?? 0, max: options.max ?? 100 },
   period: options.period ?? minutes(5),
+  range: options.range,
   width: options.width ?? 6,
   height: options.height ?? 6,
 });
@@ -161,6 +171,7 @@ export const shares = (
   signals,
   view: options.as ?? 'pie',
   period: options.period ?? minutes(5),
+  range: options.range,
   wholeRange: true,
   width: options.width ?? 8,
   height: options.height ?? 6,
@@ -182,6 +193,7 @@ export const table = (
   searches: options.searches ?? [],
   summary: options.summary ?? ['AVG', 'MAX'],
   period: options.period ?? minutes(5),
+  range: options.range,
   width: options.width ?? 12,
   height: options.height ?? 6,
 });
@@ -270,11 +282,11 @@ export const runbooks = (title: string, rules: readonly AlertRule[], size: Size 
   text(
     title,
     [
-      '| Alarm | What it means | What to do |',
+      '| Alarm and its runbook | Severity | What it means |',
       '|---|---|---|',
       ...rules.map(
         ({ name, severity, summary, runbook }) =>
-          `| ${name} (${severity}) | ${inCell(summary)} | [runbook](${runbook}) |`,
+          `| [${name}](${runbook}) | ${severity} | ${inCell(summary)} |`,
       ),
     ].join('\n'),
     { height: Math.min(MAX_NOTE_HEIGHT, 2 + rules.length), ...size },

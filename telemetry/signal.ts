@@ -1,5 +1,5 @@
 import type { Bound } from './define-telemetry';
-import type { Dimensions, Instrument, InstrumentKind } from './instrument';
+import { type Dimensions, type Instrument, type InstrumentKind, OTHER } from './instrument';
 import type { Statistic } from './statistic';
 import { formatQuantity, type Quantity, type Unit } from './unit';
 
@@ -33,7 +33,8 @@ export type SignalNode =
   | { readonly kind: 'rate'; readonly count: SignalNode; readonly seconds: number }
   | { readonly kind: 'filled'; readonly value: SignalNode; readonly with: number | 'REPEAT' }
   | { readonly kind: 'extreme'; readonly of: 'MAX' | 'MIN'; readonly parts: readonly SignalNode[] }
-  | { readonly kind: 'freshness'; readonly value: SignalNode };
+  | { readonly kind: 'freshness'; readonly value: SignalNode }
+  | { readonly kind: 'overRange'; readonly of: 'SUM' | 'RUNNING_SUM'; readonly value: SignalNode };
 
 /** CloudWatch's own words. */
 export type ThresholdComparison =
@@ -93,7 +94,10 @@ export interface Signal<U extends Unit = Unit> {
   absent(): ThresholdCondition;
 }
 
-type Values<I extends Instrument> = { readonly [K in keyof I['by']]?: I['by'][K][number] };
+/** One value of each chosen dimension: a declared one, or what all others become. */
+type Values<I extends Instrument> = {
+  readonly [K in keyof I['by']]?: I['by'][K][number] | typeof OTHER;
+};
 type BoundInstrument<U extends Unit = Unit> = Bound<Instrument<InstrumentKind, Dimensions, U>>;
 
 export const sum = <I extends BoundInstrument>(i: I, dimensions?: Values<I>): Signal<I['unit']> =>
@@ -139,7 +143,7 @@ export const statistic = <I extends BoundInstrument>(
   dimensions: Values<I> = {},
 ): Signal<I['unit']> => {
   const chosen = dimensions as Readonly<Record<string, string>>;
-  const problem = dimensionProblem(instrument, Object.keys(chosen));
+  const problem = setProblem(instrument, Object.keys(chosen)) ?? valueProblem(instrument, chosen);
   const { namespace, name: metricName, service } = instrument.metric;
   const values = Object.values(chosen);
   return signal(
@@ -256,14 +260,14 @@ export const rate = <P extends keyof typeof rateUnits>(
   per: P,
 ): Signal<(typeof rateUnits)[P]['unit']> => {
   const s = toSignal(value);
-  const { seconds, unit } = rateUnits[per];
-  return signal(`${s.label} a ${per}`, unit, { kind: 'rate', count: s.node, seconds });
+  const { seconds, unit, each } = rateUnits[per];
+  return signal(`${s.label} ${each}`, unit, { kind: 'rate', count: s.node, seconds });
 };
 
 const rateUnits = {
-  second: { seconds: 1, unit: 'Count/Second' },
-  minute: { seconds: 60, unit: 'Count' },
-  hour: { seconds: 3600, unit: 'Count' },
+  second: { seconds: 1, unit: 'Count/Second', each: 'a second' },
+  minute: { seconds: 60, unit: 'Count', each: 'a minute' },
+  hour: { seconds: 3600, unit: 'Count', each: 'an hour' },
 } as const;
 
 /** The signal, and a value in the periods that have none: a number, or the last one that came. */
@@ -278,6 +282,16 @@ export const freshness = (value: Signal | BoundInstrument): Signal<'Seconds'> =>
   const s = toSignal(value);
   return signal(`Age of ${s.label}`, 'Seconds', { kind: 'freshness', value: s.node });
 };
+
+/** All of it over the time shown, at each moment; a period without a value counts as 0. For graphs: an alarm reads another time. */
+export const overRange = <U extends Unit>(value: Signal<U>): Signal<U> => sumOver('SUM', value);
+
+/** How much it has become since the time shown began; a period without a value counts as 0. For graphs alone. */
+export const sinceStart = <U extends Unit>(value: Signal<U>): Signal<U> =>
+  sumOver('RUNNING_SUM', value);
+
+const sumOver = <U extends Unit>(of: 'SUM' | 'RUNNING_SUM', value: Signal<U>): Signal<U> =>
+  signal(value.label, value.unit, { kind: 'overRange', of, value: filled(value, 0).node });
 
 /** The same signal under another label. */
 export const labelled = <U extends Unit>(label: string, s: Signal<U>): Signal<U> =>
@@ -345,14 +359,25 @@ const absent = ({ label, node }: Signal): ThresholdCondition => {
 
 const toSignal = (s: Signal | BoundInstrument): Signal => ('node' in s ? s : sum(s));
 
-const dimensionProblem = (
-  instrument: BoundInstrument,
-  chosen: readonly string[],
-): string | undefined => {
+const setProblem = (instrument: BoundInstrument, chosen: readonly string[]): string | undefined => {
   const declared = [Object.keys(instrument.by), ...instrument.rollups];
   const same = (set: readonly string[]) =>
     set.length === chosen.length && set.every((dimension) => chosen.includes(dimension));
   if (declared.some(same)) return undefined;
   const sets = declared.map((set) => `[${set.join(', ')}]`).join(', ');
-  return `${instrument.metric.path.join('.')} has no dimension set [${chosen.join(', ')}], it has ${sets}: choose one of them or declare a roll-up`;
+  const rollup = chosen.map((dimension) => `'${dimension}'`).join(', ');
+  return `${instrument.metric.path.join('.')} has no dimension set [${chosen.join(', ')}], it has ${sets}: choose one of them or declare it, rollups: [[${rollup}]]`;
+};
+
+/** The compiler holds it where values are literal; what came from data passes it, and its metric would never exist. */
+const valueProblem = (
+  { metric, by }: BoundInstrument,
+  chosen: Readonly<Record<string, string>>,
+): string | undefined => {
+  for (const [dimension, value] of Object.entries(chosen)) {
+    const values = [...(by[dimension] ?? []), OTHER];
+    if (values.includes(value)) continue;
+    return `${metric.path.join('.')} never has ${dimension} ${JSON.stringify(value)}, it has ${values.join(', ')}: choose one of them or add the value to the telemetry`;
+  }
+  return undefined;
 };

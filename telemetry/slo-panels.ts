@@ -2,10 +2,18 @@ import { type BurnRate, burnAlerts, burnThreshold, withoutNoise } from './burn-r
 import { hours } from './duration';
 import { graph, numbers, type Panel } from './panel';
 import type { Threshold } from './panel-threshold';
-import { converted, difference, labelled, ratio, type Signal } from './signal';
+import {
+  converted,
+  difference,
+  labelled,
+  overRange,
+  ratio,
+  type Signal,
+  sinceStart,
+} from './signal';
 import { type Indicator, type Slo, watchedBurnRates } from './slo';
 import { badEvents, badPercentage, shortLength } from './slo-rules';
-import { percent } from './unit';
+import { percent, type Unit } from './unit';
 
 /** What is left of an objective's budget, and how fast it goes. An objective for time shows its signal and the bound. */
 export const budgetPanels = (objective: Slo): readonly Panel[] => {
@@ -21,28 +29,39 @@ export const budgetPanels = (objective: Slo): readonly Panel[] => {
       ];
 };
 
+type EventIndicator = Extract<Indicator, { kind: 'events' }>;
+
 /** In percent of the whole budget over the period that it is asked for; below 0 where more was spent than there is. */
-export const budgetLeft = (
-  target: number,
-  indicator: Extract<Indicator, { kind: 'events' }>,
-): Signal<'Percent'> => {
-  const allowed = converted('Count', withoutNoise(1 - target / 100), indicator.total);
-  const left = difference('Bad events still allowed', allowed, badEvents(indicator));
+export const budgetLeft = (target: number, indicator: EventIndicator): Signal<'Percent'> =>
+  leftOf(target, indicator.total, badEvents(indicator));
+
+/**
+ * How the budget of the time shown went, from 100 at its beginning to what is left of it now. For graphs alone.
+ */
+export const budgetCourse = (target: number, indicator: EventIndicator): Signal<'Percent'> =>
+  leftOf(target, overRange(indicator.total), sinceStart(badEvents(indicator)));
+
+const leftOf = (target: number, total: Signal, bad: Signal): Signal<'Percent'> => {
+  const allowed = converted('Count', withoutNoise(1 - target / 100), total);
+  const left = difference<Unit>('Bad events still allowed', allowed, bad);
   return labelled('Error budget left', ratio(left, allowed));
 };
 
-type EventIndicator = Extract<Indicator, { kind: 'events' }>;
-
 const eventPanels = (objective: Slo, indicator: EventIndicator): readonly Panel[] => [
   numbers(titleOf(objective), [budgetLeft(objective.target, indicator)], {
-    period: objective.window,
+    ...{ range: objective.window, wholeRange: true },
     width: 6,
     height: 6,
+  }),
+  graph(`${objective.name}: error budget left`, [budgetCourse(objective.target, indicator)], {
+    ...{ range: objective.window, period: hours(1) },
+    thresholds: [{ label: 'spent', at: percent(0), bad: 'below' }],
+    width: 9,
   }),
   graph(`${objective.name}: bad events in an hour`, [badPercentage(indicator, 1)], {
     period: hours(1),
     thresholds: thresholdsOf(objective),
-    width: 18,
+    width: 9,
   }),
 ];
 

@@ -1,6 +1,7 @@
 import type { AlertRule } from './alert-rule';
 import type { IncidentLevel } from './incident-level';
 import { type Severity, severities } from './severity';
+import type { Slo } from './slo';
 
 /** What the rules of a service mean on one of its stages. Every alarm is made on every stage, and so is tried there. */
 export interface StageProfile {
@@ -20,15 +21,25 @@ export const stageProfiles = {
 } as const satisfies Readonly<Record<string, StageProfile>>;
 
 /** The rules as a stage has them: names, thresholds and durations are the same on all. */
-export const atStage = (
-  rules: readonly AlertRule[],
-  { severity, incidentLevel }: StageProfile,
-): readonly AlertRule[] =>
+export const atStage = (rules: readonly AlertRule[], stage: StageProfile): readonly AlertRule[] =>
   rules.map((rule) => ({
     ...rule,
-    severity: severity[rule.severity] ?? rule.severity,
-    incidentLevel: incidentLevel ?? rule.incidentLevel,
+    severity: severityAt(stage, rule.severity),
+    incidentLevel: stage.incidentLevel ?? rule.incidentLevel,
   }));
+
+/** An objective as a stage has it: what its page and its ticket are there. */
+export const sloAtStage = (slo: Slo, stage: StageProfile): Slo => ({
+  ...slo,
+  severities: {
+    page: severityAt(stage, slo.severities.page),
+    ticket: severityAt(stage, slo.severities.ticket),
+  },
+});
+
+/** What a severity is on a stage. */
+export const severityAt = (stage: StageProfile, severity: Severity): Severity =>
+  stage.severity[severity] ?? severity;
 
 /** Whether people are told when a rule goes off on a stage. @param rule - as `atStage` made it */
 export const notifiesAt = (

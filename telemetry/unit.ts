@@ -66,6 +66,14 @@ const symbols: Readonly<Partial<Record<Unit, string>>> = {
   None: '',
 };
 
-/** For people: `5 %`, `1000 ms`. */
-export const formatQuantity = ({ value, unit }: Quantity): string =>
-  `${value}${symbols[unit] ?? ` ${unit.toLowerCase()}`}`;
+/** For people: `5 %`, `1000 ms`, `4 hours`. */
+export const formatQuantity = ({ value, unit }: Quantity): string => {
+  if (unit === 'Seconds' && value >= 120 && value % 60 === 0) return inMinutes(value / 60);
+  return `${value}${symbols[unit] ?? ` ${unit.toLowerCase()}`}`;
+};
+
+const inMinutes = (minutes: number): string => {
+  const hours = minutes / 60;
+  if (!Number.isInteger(hours)) return `${minutes} minutes`;
+  return hours === 1 ? '1 hour' : `${hours} hours`;
+};

@@ -97,7 +97,7 @@ export const analyticsAlerts = ({ runbook, memoryLimit }: AlertSources): Analyti
       for: hours(1),
       period: hours(1),
       severity: 'info',
-      summary: 'More than 10000 credits were consumed within an hour.',
+      summary: 'More than 10,000 credits were consumed within an hour.',
       action: 'Look which workspace and agent it is; ask its owner, or limit it.',
       runbook: runbook('credit-consumption-spike'),
       source: {

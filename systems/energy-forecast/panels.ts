@@ -1,6 +1,6 @@
 import type { DashboardPlan } from '../../telemetry/dashboard-plan';
 import { minutes } from '../../telemetry/duration';
-import { errorStatuses } from '../../telemetry/facets/http';
+import { countedStatuses } from '../../telemetry/facets/http';
 import { outcomes } from '../../telemetry/facets/tasks';
 import type { MetricSearch } from '../../telemetry/metric-search';
 import {
@@ -107,7 +107,10 @@ const systemOverview = (given: EnergyForecastPanelSources): readonly Panel[] => 
   }),
   graph(
     'Network Traffic',
-    [labelled('received', sum(network.bytesReceived)), labelled('sent', sum(network.bytesSent))],
+    [
+      labelled('bytes received', rate(network.bytesReceived, 'second')),
+      labelled('bytes sent', rate(network.bytesSent, 'second')),
+    ],
     { ...quarter, right: [labelled('TCP connections', maximum(network.tcpConnections))] },
   ),
 ];
@@ -192,7 +195,7 @@ const apiPerformance = (given: EnergyForecastPanelSources): readonly Panel[] => 
 
   graph(
     'Errors by Status',
-    errorStatuses.map((status) => labelled(status, sum(http.errorResponses, { status }))),
+    countedStatuses.map((status) => labelled(status, sum(http.errorResponses, { status }))),
     { stacked: true },
   ),
   graph('Cache Hit Ratio', [judgedBy(given.alerts.cacheHits, 'hits')], {

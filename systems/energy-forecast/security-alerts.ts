@@ -91,7 +91,8 @@ export const energyForecastSecurityAlerts = ({
       severity: 'critical',
       incidentLevel: 'SEV1',
       summary: 'A resource that must be encrypted is not.',
-      action: 'The dashboard shows which one: encrypt it, and find who changed it in CloudTrail.',
+      action:
+        'The report of the daily check names it: encrypt it, and find who changed it in CloudTrail.',
       runbook: runbook('encryption-off'),
       source: ours(
         'encryption_enabled{service="all"}',

@@ -1,4 +1,4 @@
-import { errorStatuses } from '../../telemetry/facets/http';
+import { countedStatuses } from '../../telemetry/facets/http';
 import { alarmStates, graph, logTable, type Panel, text } from '../../telemetry/panel';
 import {
   average,
@@ -71,7 +71,7 @@ export const predictorPanels = ({ alerts, runbook, stage }: PanelSources): reado
 
   graph(
     'Errors by status',
-    errorStatuses.map((status) => labelled(status, sum(http.errorResponses, { status }))),
+    countedStatuses.map((status) => labelled(status, sum(http.errorResponses, { status }))),
     { stacked: true },
   ),
   graph('API Gateway: answers', [

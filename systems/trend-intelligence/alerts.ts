@@ -84,13 +84,14 @@ const apiAlerts = ({ runbook }: AlertSources) => ({
   }),
   down: serviceDown(availability, {
     name: 'APIDown',
-    for: minutes(1),
+    for: minutes(2),
     severity: 'critical',
     runbook,
     source: {
       need: 'TR5',
       wording: 'APIDown: API not responding, 1 minute',
-      reading: 'The check is made once a minute: the first that fails counts.',
+      reading:
+        'The check is made once a minute: two in a row that fail are a minute apart, one is a blip.',
     },
   }),
 });
@@ -150,13 +151,14 @@ const databaseAlerts = ({ runbook }: AlertSources) => ({
     dependency: 'postgres',
     summary: 'PostgreSQL does not answer, or nobody asks it any more.',
     incidentLevel: 'SEV1',
-    for: minutes(1),
+    for: minutes(2),
     severity: 'critical',
     runbook,
     source: {
       need: 'TR5',
       wording: 'PostgreSQLDown: DB not responding, 1 minute',
-      reading: 'The readiness check asks it once a minute: the first that fails counts.',
+      reading:
+        'The readiness check asks it once a minute: two in a row that fail are a minute apart, one is a blip.',
     },
   }),
   connections: lowConnections(database, {

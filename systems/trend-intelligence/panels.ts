@@ -1,5 +1,5 @@
 import type { DashboardPlan } from '../../telemetry/dashboard-plan';
-import { errorStatuses } from '../../telemetry/facets/http';
+import { countedStatuses } from '../../telemetry/facets/http';
 import { outcomes } from '../../telemetry/facets/tasks';
 import {
   alarmStates,
@@ -91,7 +91,7 @@ const trendsOverview = (given: TrendPanelSources): readonly Panel[] => [
 
 const apiPerformance = (given: TrendPanelSources): readonly Panel[] => {
   const { alerts, apiFunctions } = given;
-  const failed = errorStatuses.map((status) => sum(http.errorResponses, { status }));
+  const failed = countedStatuses.map((status) => sum(http.errorResponses, { status }));
   return [
     ...top('API', given),
     stat('Request Rate', 'a second', trendSignals['api:requests_per_second']),
@@ -118,7 +118,7 @@ const apiPerformance = (given: TrendPanelSources): readonly Panel[] => {
       'Requests by Status Code',
       [
         labelled('below 400', difference('', sum(http.requests), total('', failed))),
-        ...errorStatuses.map((status, i) => labelled(status, failed[i] ?? sum(http.errors))),
+        ...countedStatuses.map((status, i) => labelled(status, failed[i] ?? sum(http.errors))),
       ],
       { ...half, stacked: true },
     ),

@@ -1,4 +1,4 @@
-import { counter, histogram } from '../instrument';
+import { counter, histogram, OTHER } from '../instrument';
 
 export const httpMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 export type HttpMethod = (typeof httpMethods)[number];
@@ -20,6 +20,9 @@ export const errorStatuses = [
   '503',
   '504',
 ] as const;
+
+/** All that `http.errorResponses` counts by: the codes that are told apart, and all others together. */
+export const countedStatuses = [...errorStatuses, OTHER] as const;
 
 /**
  * What is measured of every request to an API (SP3). `observe` emits all of it; a handler adds nothing.

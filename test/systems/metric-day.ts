@@ -2,6 +2,7 @@ import type { AlertRule } from '../../telemetry/alert-rule';
 import type { Bound } from '../../telemetry/define-telemetry';
 import type { MetricSeries } from '../../testing/alarm-test';
 import { ruleTimeline } from '../lib/rule-timeline';
+import { seededRandom } from './seeded-random';
 
 /** A metric's samples, in promtool's notation. */
 export const seriesOf = (
@@ -22,14 +23,6 @@ export const awsSeries = (
   values: string,
 ): MetricSeries => ({ namespace, metricName, dimensions, values });
 
-/** The same numbers each time. */
-const mulberry32 = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-};
-
 const MINUTES_A_DAY = 1440;
 
 /**
@@ -38,7 +31,7 @@ const MINUTES_A_DAY = 1440;
  * @param noise - 0 to 1, another each minute and the same each time
  */
 export const day = (at: (busy: number, noise: number, minute: number) => number | null): string => {
-  const random = mulberry32(7);
+  const random = seededRandom(7);
   return Array.from({ length: MINUTES_A_DAY }, (_, minute) => {
     const busy = Math.sin((Math.PI * minute) / MINUTES_A_DAY) ** 2;
     return at(busy, random(), minute) ?? '_';

@@ -5,18 +5,11 @@ import { predictor } from '../../../systems/stock-predictor/telemetry';
 import { trafficOfMinute } from '../../../systems/stock-predictor/traffic';
 import { apiEvent, lambdaContext } from '../../lambdas/lambda-event';
 import { writtenLines } from '../../lambdas/written-lines';
+import { seededRandom } from '../seeded-random';
 import { histories } from './stocks';
 
-/** Mulberry32: the same numbers each time. */
-const random = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-};
-
 const minutes = (count: number) => {
-  const numbers = random(1);
+  const numbers = seededRandom(1);
   return Array.from({ length: count }, () => trafficOfMinute(numbers));
 };
 
