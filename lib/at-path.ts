@@ -2,18 +2,22 @@ import type { Construct } from 'constructs';
 
 /** A declaration that cannot become a resource; the message begins with the path of the construct that tried. */
 export class DeclarationError extends RangeError {
-  constructor(scope: Construct, cause: Error) {
-    super(`${scope.node.path || 'App'}: ${cause.message}`, { cause });
+  constructor(path: string, cause: Error) {
+    super(`${path || 'App'}: ${cause.message}`, { cause });
     this.name = 'DeclarationError';
   }
 }
 
-/** Says where in the tree of constructs a declaration was refused. */
-export const atPath = <T>(scope: Construct, work: () => T): T => {
+/**
+ * Says where in the tree of constructs a declaration was refused.
+ * @param id - of the construct below the scope that is about to be made. @default - it is the scope itself
+ */
+export const atPath = <T>(scope: Construct, work: () => T, id?: string): T => {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof RangeError) || error instanceof DeclarationError) throw error;
-    throw new DeclarationError(scope, error);
+    const { path } = scope.node;
+    throw new DeclarationError(id === undefined ? path : `${path}/${id}`, error);
   }
 };

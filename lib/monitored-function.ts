@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -10,7 +10,12 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  type BundlingOptions,
+  NodejsFunction,
+  type NodejsFunctionProps,
+  OutputFormat,
+} from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -84,6 +89,7 @@ export class MonitoredFunction extends NodejsFunction {
     props.profiling?.bucket.grantPut(role, 'profiles/*');
     super(scope, id, {
       entry: props.entry,
+      ...rootOf(props.entry),
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -104,6 +110,19 @@ export class MonitoredFunction extends NodejsFunction {
     if (isTraced) resource.tracingConfig = { mode: 'Active' };
   }
 }
+
+/**
+ * A handler of this package lies outside the app that uses it where the package is linked: then its own folder is the root,
+ * for which the CDK wants a file that it takes for the lock file.
+ */
+const rootOf = (entry: string): Pick<NodejsFunctionProps, 'projectRoot' | 'depsLockFilePath'> => {
+  const isLinked = isBelow(ownRoot, entry) && !isBelow(process.cwd(), entry);
+  return isLinked ? { projectRoot: ownRoot, depsLockFilePath: join(ownRoot, 'package.json') } : {};
+};
+
+const ownRoot = resolve(__dirname, '..');
+
+const isBelow = (folder: string, file: string): boolean => !relative(folder, file).startsWith('..');
 
 const functionLogs = (scope: Construct, id: string, props: MonitoredFunctionProps): LogGroup =>
   new LogGroup(scope, `${id}Logs`, {

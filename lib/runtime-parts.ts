@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type BuildOptions, buildSync } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import { bundling, type Part, type PartName, parts } from '../telemetry/bundling';
 
 const partsByName: Readonly<Record<PartName, Part>> = parts;
@@ -34,7 +34,7 @@ export const writeParts = (optional: readonly PartName[], outputFolder: string):
 const filesOf = (part: PartName): readonly PartFile[] => {
   const known = built.get(part);
   if (known) return known;
-  const { outputFiles } = buildSync({ ...options(part), write: false });
+  const { outputFiles } = esbuild().buildSync({ ...options(part), write: false });
   const files = outputFiles.map(({ path, contents }) => ({
     path: relative(source, path),
     contents,
@@ -42,6 +42,9 @@ const filesOf = (part: PartName): readonly PartFile[] => {
   built.set(part, files);
   return files;
 };
+
+// Loaded by whoever bundles: a synthesis without bundling does without.
+const esbuild = (): typeof import('esbuild') => require('esbuild');
 
 const aliasOf = (part: PartName): Record<string, string> => {
   const { specifier, standIn } = bundling.asyncContext;

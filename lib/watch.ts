@@ -8,30 +8,34 @@ import type { AnyTelemetry } from '../telemetry/define-telemetry';
 import { isLogContentAlert, type LogContentAlert } from '../telemetry/log-content-alert';
 import type { MuteWindow } from '../telemetry/mute-window';
 import type { Panel } from '../telemetry/panel';
-import type { Severity } from '../telemetry/severity';
+import { type Severity, severities } from '../telemetry/severity';
 import type { Slo } from '../telemetry/slo';
-import { budgetPanels } from '../telemetry/slo-panels';
-import { atStage, notifiesAt, type StageProfile, stageProfiles } from '../telemetry/stage-profile';
-import { alarmArn } from './alarms/alarm-arn';
+import {
+  atStage,
+  notifiesAt,
+  type StageProfile,
+  severityAt,
+  sloAtStage,
+  stageProfiles,
+} from '../telemetry/stage-profile';
+import { alarmArn, shownAlarmArn } from './alarms/alarm-arn';
 import type { AlarmContext } from './alarms/alarm-properties';
 import type { CompositeAlarm, Suppressor } from './alarms/composite-alarm';
 import { MetricAlarm } from './alarms/metric-alarm';
-import { MuteRules } from './alarms/mute-rules';
-import { type Fleet, ServiceComposites } from './alarms/service-composites';
-import { SloAlarms } from './alarms/slo-alarms';
+import type { Fleet } from './alarms/service-composites';
+import type { SloAlarms } from './alarms/slo-alarms';
 import { atPath } from './at-path';
+import type { OverviewService } from './dashboards/overview-dashboard';
 import type { StandardDashboard } from './dashboards/service-dashboards';
 import { createDashboards } from './dashboards/watch-dashboards';
 import { AlertTopics } from './delivery/alert-topics';
-import type { Routes } from './delivery/channel';
+import { type Routes, slackRoutes } from './delivery/channel';
 import type { Notifier } from './delivery/notifier';
-import { createNotifiers } from './delivery/notifiers';
 import type { UnwatchedResource } from './discovery/discover';
 import { ResourceWatch, type WatchedScope } from './discovery/resource-watch';
 import { qualifiedCode } from './lint/codes';
-import { LogContentAlarm } from './logs/log-content-alarm';
-import { SavedQueries } from './logs/saved-queries';
 import type { FunctionSettings } from './monitored-function';
+import { watchParts } from './watch-parts';
 
 export interface WatchProps {
   /** A telemetry, whose facets are drawn; or a service's name alone. */
@@ -105,7 +109,10 @@ export class Watch extends Construct {
     this.#addAlarms(this, rules);
     this.slos = this.#createSlos();
     const { topics } = this;
-    this.notifiers = createNotifiers(this, { service, topics, routes, runbook, settings });
+    this.notifiers =
+      slackRoutes(routes).size === 0
+        ? []
+        : watchParts.createNotifiers(this, { service, topics, routes, runbook, settings });
     if (resources) {
       this.#resources = new ResourceWatch(this, { ...resources, runbooks });
       this.#completeAtSynth(resources);
@@ -122,6 +129,20 @@ export class Watch extends Construct {
   get unwatched(): readonly UnwatchedResource[] {
     this.#discover();
     return this.#resources?.unwatched ?? [];
+  }
+
+  /** For an overview of several services: those of its alarms that there are by now, its budgets, its dashboard. */
+  get overview(): OverviewService {
+    const { slos = [] } = this.#props;
+    return {
+      service: this.#name,
+      alarms: [...this.alarms.values()].map(({ name, rule: { severity } }) => ({
+        arn: alarmArn(this, name),
+        severity,
+      })),
+      budgets: slos.flatMap((slo) => watchParts.budgetPanels(slo)),
+      dashboard: this.#dashboardName,
+    };
   }
 
   #completeAtSynth({ of }: WatchedScope): void {
@@ -153,7 +174,7 @@ export class Watch extends Construct {
     for (const rule of atStage(rules, this.#stage)) {
       const context = {
         service: this.#name,
-        actions: this.#speaks(rule) ? this.#actions(rule.severity) : [],
+        actions: this.#speaks(rule) ? this.#actions(rule.severity, rule.name) : [],
         dashboard: this.#dashboardName,
       };
       const alarm = isLogContentAlert(rule)
@@ -170,7 +191,8 @@ export class Watch extends Construct {
     context: AlarmContext,
   ): MetricAlarm | undefined {
     const { logGroups = [] } = this.#props;
-    return new LogContentAlarm(home, rule.name, { ...context, alert: rule, logGroups }).metricAlarm;
+    return new watchParts.LogContentAlarm(home, rule.name, { ...context, alert: rule, logGroups })
+      .metricAlarm;
   }
 
   /** What no composite alarm gathers: one with windows of its own, which that would not keep, and one by a query. */
@@ -179,9 +201,10 @@ export class Watch extends Construct {
     return this.#props.notify !== 'service' || rule.muted.length > 0 || isQuery;
   }
 
-  #actions(severity: Severity): readonly string[] {
+  /** @param rule - whose alarm tells. @default - an alarm of the watch itself */
+  #actions(severity: Severity, rule?: string): readonly string[] {
     if (!notifiesAt(this.#stage, { severity })) return [];
-    return atPath(this, () => this.topics.actions(severity));
+    return atPath(this, () => this.topics.actions(severity), rule);
   }
 
   #createSlos(): ReadonlyMap<string, SloAlarms> {
@@ -189,8 +212,8 @@ export class Watch extends Construct {
     return new Map(
       slos.map((slo) => [
         slo.name,
-        new SloAlarms(this, `Slo-${slo.name}`, {
-          ...{ service: this.#name, slo, kind, suppressedBy },
+        new watchParts.SloAlarms(this, `Slo-${slo.name}`, {
+          ...{ service: this.#name, slo: sloAtStage(slo, this.#stage), kind, suppressedBy },
           actions: (severity) => this.#actions(severity),
           dashboard: this.#dashboardName,
         }),
@@ -199,18 +222,26 @@ export class Watch extends Construct {
   }
 
   #createComposites(): readonly CompositeAlarm[] {
-    const { notify, runbooks, fleets, suppressedBy } = this.#props;
+    const { notify, runbooks, suppressedBy } = this.#props;
     if (notify !== 'service') return [];
-    const created = new ServiceComposites(this, 'Composites', {
+    const created = new watchParts.ServiceComposites(this, 'Composites', {
       service: this.#name,
       alarms: [...this.#alarms.values()].filter(({ rule }) => !this.#speaks(rule)),
       actions: (severity) => this.#actions(severity),
       runbook: `${runbooks}/README.md`,
       dashboard: this.#dashboardName,
-      fleets: fleets?.(this.#alarms),
+      fleets: this.#fleets,
       suppressedBy,
     });
     return [...created.alarms.values(), ...created.fleets.values()];
+  }
+
+  get #fleets(): readonly Fleet[] {
+    const { fleets } = this.#props;
+    return (fleets?.(this.#alarms) ?? []).map((fleet) => ({
+      ...fleet,
+      severity: severityAt(this.#stage, fleet.severity),
+    }));
   }
 
   /** The windows of the watch are for all that tell, those of a rule for its own alarm. */
@@ -222,7 +253,7 @@ export class Watch extends Construct {
     }));
     const others = telling.map((alarm) => ({ alarm, windows: muted }));
     const alarms = [...others, ...own].filter(({ windows }) => windows.length > 0);
-    if (alarms.length > 0) new MuteRules(this, 'Mutes', { service: this.#name, alarms });
+    if (alarms.length > 0) new watchParts.MuteRules(this, 'Mutes', { service: this.#name, alarms });
   }
 
   #createDashboards(telling: readonly CompositeAlarm[]): void {
@@ -232,13 +263,16 @@ export class Watch extends Construct {
       name: this.#name,
       panels: this.#panels,
       ...{ dashboards, logGroups },
-      composites: telling.map(({ name }) => alarmArn(this, name)),
+      composites: telling.map((alarm) => shownAlarmArn(this, alarm)),
       shown: {
         telemetry,
-        alarms: alarms.map(({ rule, name }) => ({ name: rule.name, arn: alarmArn(this, name) })),
+        alarms: alarms.map((alarm) => ({
+          name: alarm.rule.name,
+          arn: shownAlarmArn(this, alarm),
+        })),
         rules: alarms.map(({ rule }) => rule),
         resources: this.#resources?.resources ?? [],
-        budgets: slos.flatMap(budgetPanels),
+        budgets: slos.flatMap((slo) => watchParts.budgetPanels(slo)),
         within: Stack.of(this).stackName,
         hasLogs: (logGroups ?? []).length > 0,
       },
@@ -248,14 +282,23 @@ export class Watch extends Construct {
   #saveQueries(): void {
     const { telemetry, logGroups = [], queries = true } = this.#props;
     if (!queries || logGroups.length === 0 || !hasFields(telemetry)) return;
-    new SavedQueries(this, 'Search', { telemetry, logGroups });
+    new watchParts.SavedQueries(this, 'Search', { telemetry, logGroups });
   }
 
-  /** What is left unwatched for a reason is no oversight. */
+  /** What is left unwatched for a reason is no oversight, and neither is an alarm that is meant to tell nobody. */
   #tellLinter(): void {
+    if (severities.some((severity) => this.#isSilent(severity))) {
+      const reason = 'the stage or the routes tell nobody of its severity';
+      Validations.of(this).acknowledge({ id: qualifiedCode('alarm-without-action'), reason });
+    }
     for (const { construct, reason } of this.#resources?.unwatched ?? []) {
       Validations.of(construct).acknowledge({ id: qualifiedCode('resource-unwatched'), reason });
     }
+  }
+
+  #isSilent(severity: Severity): boolean {
+    const { routes } = this.#props;
+    return !notifiesAt(this.#stage, { severity }) || routes[severity]?.length === 0;
   }
 
   /** What begins the names of alarms and dashboards. */

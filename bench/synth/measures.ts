@@ -11,6 +11,7 @@ const beside = async (bare: string, watched: string, validation: boolean): Promi
     ...withIt,
     lines: userLines(watched),
     addedMs: added('processMs'),
+    addedCpuMs: added('cpuMs'),
     addedKb: added('templateKb'),
     times: (withIt.processMs ?? Number.NaN) / (without.processMs ?? Number.NaN),
   };
@@ -22,13 +23,19 @@ const shop: SuiteMeasure = {
   columns: {
     lines: { title: 'lines of user code' },
     addedMs: { title: 'added to the process, ms' },
+    addedCpuMs: { title: 'of CPU time, ms' },
     addedKb: { title: 'added to the template, KB', decimals: 1 },
     alarms: { title: 'alarms' },
     dashboards: { title: 'dashboards' },
+    widgets: { title: 'widgets' },
   },
   variants: {
     'cdk-monitoring-constructs': () => beside('unwatched-shop', 'cmc-shop', false),
     watchkeeper: () => beside('unwatched-shop', 'watched-shop', false),
+    'watchkeeper, all of it loaded': async () => ({
+      ...(await beside('unwatched-shop', 'watched-shop-after-all', false)),
+      lines: userLines('watched-shop'),
+    }),
   },
   targets: [
     {

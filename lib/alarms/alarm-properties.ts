@@ -36,7 +36,10 @@ export const toAlarmProperties = (rule: AlertRule, context: AlarmContext): CfnAl
     ...metricsOf(condition, rule.period),
     comparisonOperator: condition.comparison,
     evaluationPeriods: rule.evaluationPeriods,
-    datapointsToAlarm: rule.datapointsToAlarm,
+    // CloudWatch takes all of them where it is left out.
+    ...(rule.datapointsToAlarm === rule.evaluationPeriods
+      ? {}
+      : { datapointsToAlarm: rule.datapointsToAlarm }),
     treatMissingData: rule.treatMissingData,
     ...(actions.length > 0 ? { alarmActions: [...actions], okActions: [...actions] } : {}),
     ...(warmUp === undefined
@@ -47,14 +50,18 @@ export const toAlarmProperties = (rule: AlertRule, context: AlarmContext): CfnAl
 };
 
 const descriptionOf = (rule: AlertRule, { service, dashboard }: AlarmContext): string => {
-  const { summary, resource, action, severity, owner, runbook } = rule;
+  const { summary, resource, action, severity, incidentLevel, owner, runbook } = rule;
   const condition = `${conditionSentence(rule.condition)} for ${durationSentence(rule)}`;
-  const said = { summary, resource, action, severity, owner, runbook, condition };
+  const said = { summary, resource, action, severity, incidentLevel, owner, runbook, condition };
   return toAlarmDescription({ ...said, service, dashboard });
 };
 
-const tagsOf = ({ severity, incidentLevel, owner, tags }: AlertRule, service: string) =>
-  Object.entries({ service, severity, incidentLevel, ...(owner ? { owner } : {}), ...tags }).map(
+/** What alarms are chosen by, as tags. */
+export const tagsOf = (
+  { severity, owner, tags }: Pick<AlertRule, 'severity' | 'owner' | 'tags'>,
+  service: string,
+) =>
+  Object.entries({ service, severity, ...(owner ? { owner } : {}), ...tags }).map(
     ([key, value]) => ({ key, value }),
   );
 

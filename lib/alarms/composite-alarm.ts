@@ -12,6 +12,7 @@ import {
 /** An alarm of this app, which another one refers to by its name. */
 export interface NamedAlarm extends CfnResource {
   readonly name: string;
+  readonly attrArn: string;
 }
 
 /** An alarm that keeps others quiet: one of this app, or the name of any in the account and Region. */
@@ -36,11 +37,14 @@ export class CompositeAlarm extends CfnCompositeAlarm implements NamedAlarm {
     super(
       scope,
       id,
-      atPath(scope, () =>
-        toCompositeProperties(
-          { ...rule, ...(suppressedBy ? { suppressedBy: toSuppression(suppressedBy) } : {}) },
-          context,
-        ),
+      atPath(
+        scope,
+        () =>
+          toCompositeProperties(
+            { ...rule, ...(suppressedBy ? { suppressedBy: toSuppression(suppressedBy) } : {}) },
+            context,
+          ),
+        id,
       ),
     );
     this.name = alarmNameOf(context.service, rule.name);

@@ -3,7 +3,7 @@ import { toAlarmDescription } from '../../telemetry/alarm-description';
 import { minutes, type Seconds } from '../../telemetry/duration';
 import { type IncidentLevel, incidentLevelOf } from '../../telemetry/incident-level';
 import type { Severity } from '../../telemetry/severity';
-import { type AlarmContext, alarmNameOf } from './alarm-properties';
+import { type AlarmContext, alarmNameOf, tagsOf } from './alarm-properties';
 import { type AlarmRule, alarmsOf, toRuleText } from './alarm-rule';
 
 /** What keeps a composite alarm from telling anybody while it is in ALARM. */
@@ -48,7 +48,7 @@ export const toCompositeProperties = (
     alarmDescription: descriptionOf(rule, context),
     ...(actions.length > 0 ? { alarmActions: actions, okActions: actions } : {}),
     ...(rule.suppressedBy === undefined ? {} : suppressorOf(rule.suppressedBy)),
-    tags: tagsOf(rule, context.service),
+    tags: tagsOf({ tags: {}, ...rule }, context.service),
   };
 };
 
@@ -68,8 +68,9 @@ export const gatheredSentence = (alarms: readonly string[], quantity = 'any'): s
 const descriptionOf = (rule: CompositeRule, { service, dashboard }: AlarmContext): string => {
   const { summary, action, severity, owner, runbook } = rule;
   const condition = rule.condition ?? gatheredSentence(alarmsOf(rule.rule));
+  const incidentLevel = rule.incidentLevel ?? incidentLevelOf[severity];
   return toAlarmDescription({
-    ...{ summary, condition, action, service, severity, owner, runbook, dashboard },
+    ...{ summary, condition, action, service, severity, incidentLevel, owner, runbook, dashboard },
   });
 };
 
@@ -85,10 +86,3 @@ const suppressorOf = ({
   actionsSuppressorWaitPeriod: wait,
   actionsSuppressorExtensionPeriod: extension,
 });
-
-const tagsOf = ({ severity, incidentLevel, owner, tags }: CompositeRule, service: string) =>
-  Object.entries({
-    ...{ service, severity, incidentLevel: incidentLevel ?? incidentLevelOf[severity] },
-    ...(owner === undefined ? {} : { owner }),
-    ...tags,
-  }).map(([key, value]) => ({ key, value }));

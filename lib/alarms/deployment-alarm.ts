@@ -13,7 +13,7 @@ export interface DeploymentAlarmProps {
 }
 
 /** The metric that a deployment puts, with the dimension `service`. */
-export const deploymentMetric = { namespace: 'Watchkeeper', metricName: 'deployments' } as const;
+const deploymentMetric = { namespace: 'Watchkeeper', metricName: 'deployments' } as const;
 
 /**
  * In ALARM while a service is being deployed, to keep other alarms quiet. The pipeline says so before it begins, and again

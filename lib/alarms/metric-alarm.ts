@@ -22,7 +22,7 @@ export class MetricAlarm extends CfnAlarm {
     super(
       scope,
       id,
-      atPath(scope, () => toAlarmProperties(rule, context)),
+      atPath(scope, () => toAlarmProperties(rule, context), id),
     );
     this.rule = rule;
     this.name = alarmNameOf(context.service, rule.name);

@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import { type Severity, severities } from '../../telemetry/severity';
-import { atPath } from '../at-path';
 import { type AlarmGroup, groupAlarms } from './alarm-groups';
 import { anyOf, atLeast, fitsOneRule, inAlarm, type Least } from './alarm-rule';
 import { CompositeAlarm, type NamedAlarm, type Suppressor } from './composite-alarm';
@@ -114,11 +113,9 @@ export class ServiceComposites extends Construct {
     return this.#createTelling(
       {
         ...rule,
-        rule: atPath(this, () =>
-          atLeast(
-            least,
-            alarms.map(({ name }) => name),
-          ),
+        rule: atLeast(
+          least,
+          alarms.map(({ name }) => name),
         ),
         condition: gatheredSentence(
           alarms.map((alarm) => alarm.rule.name),

@@ -11,7 +11,7 @@ import { CompositeAlarm, type NamedAlarm, type Suppressor, toSuppression } from 
 import type { CompositeRule } from './composite-properties';
 import { MetricAlarm } from './metric-alarm';
 import { sloComposites, suppressedByPage } from './slo-composites';
-import { SloObjective } from './slo-objective';
+import type { SloObjective } from './slo-objective';
 
 export interface SloAlarmsProps {
   readonly service: string;
@@ -46,7 +46,7 @@ export class SloAlarms extends Construct {
     const ofOurs = kind === 'alarms';
     atPath(this, () => checkSlo(ofOurs ? slo : { ...slo, alerts: [] }));
     if (!ofOurs) {
-      this.objective = new SloObjective(this, 'Objective', { service, slo });
+      this.objective = new (sloObjective())(this, 'Objective', { service, slo });
       this.alarms = [];
       this.composites = new Map();
       return;
@@ -110,3 +110,6 @@ export class SloAlarms extends Construct {
     return { ...periods, alarm: quiet };
   }
 }
+
+// It brings a module of the CDK that few apps have.
+const sloObjective = (): typeof SloObjective => require('./slo-objective').SloObjective;

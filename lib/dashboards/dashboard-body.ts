@@ -1,11 +1,12 @@
 import type { DashboardVariable } from '../../telemetry/dashboard-variable';
-import { days, hours, type Seconds } from '../../telemetry/duration';
+import { days, hours, minutes, type Seconds } from '../../telemetry/duration';
 import type { Panel } from '../../telemetry/panel';
 import { toAlarmGraph, toAlarmWidgets } from './alarm-widgets';
 import { toLogWidgets } from './log-widgets';
 import { toMetricWidget } from './metric-widget';
 import { toPages } from './pages';
 import { withPlaces } from './rows';
+import { startOf } from './time-range';
 import { toVariables } from './variables';
 import { textWidget, type Widget } from './widget';
 
@@ -43,20 +44,23 @@ export interface DashboardPage {
 export const toDashboardPages = (
   { name, panels, range = hours(3), variables = [] }: DashboardProperties,
   context: PanelContext,
-): readonly DashboardPage[] =>
-  toPages(
-    name,
-    panels.flatMap((panel) => toWidgets(panel, context)),
-  ).map((page) => ({
+): readonly DashboardPage[] => {
+  const isLong = range > days(1);
+  const widgets = panels.flatMap((panel) => toWidgets(isLong ? coarse(panel) : panel, context));
+  return toPages(name, widgets).map((page) => ({
     name: page.name,
     body: {
-      start: `-PT${range % 3600 === 0 ? `${range / 3600}H` : `${Math.ceil(range / 60)}M`}`,
-      // Over days each panel's own period would be more points than a graph has pixels.
-      ...(range > days(1) ? {} : { periodOverride: 'inherit' }),
+      start: startOf(range),
+      ...(isLong ? {} : { periodOverride: 'inherit' }),
       ...(variables.length > 0 ? { variables: toVariables(variables) } : {}),
       widgets: withPlaces(page.rows),
     },
   }));
+};
+
+/** Over days short periods are more points than a graph has pixels: CloudWatch chooses one, save for what is searched. */
+const coarse = (panel: Panel): Panel =>
+  panel.kind === 'metrics' && panel.period < minutes(5) ? { ...panel, period: minutes(5) } : panel;
 
 /** One panel as its widget, or as several where one cannot hold what it shows. */
 const toWidgets = (panel: Panel, context: PanelContext): readonly Widget[] => {

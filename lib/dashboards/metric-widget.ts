@@ -4,6 +4,7 @@ import type { Severity } from '../../telemetry/severity';
 import type { Signal, SignalNode } from '../../telemetry/signal';
 import type { Unit } from '../../telemetry/unit';
 import { type MetricRows, toMetricRows } from './metric-rows';
+import { startOf } from './time-range';
 import type { Widget } from './widget';
 
 /**
@@ -25,13 +26,14 @@ export const toMetricWidget = (panel: MetricsPanel, region: string): Widget => {
 const DEFAULT_PERIOD_SECONDS = 300;
 
 const toMetricProperties = (panel: MetricsPanel, { metrics, stat }: MetricRows, region: string) => {
-  const { view, title, period } = panel;
+  const { view, title, period, range } = panel;
   return {
     title,
     region,
     ...(view === 'timeSeries' ? {} : { view }),
     ...(stat === 'Average' ? {} : { stat }),
     ...(period === DEFAULT_PERIOD_SECONDS ? {} : { period }),
+    ...(range === undefined ? {} : { start: startOf(range), end: 'P0D' }),
     ...(panel.stacked ? { stacked: true } : {}),
     ...(panel.sparkline ? { sparkline: true } : {}),
     ...(panel.wholeRange ? { setPeriodToTimeRange: true } : {}),

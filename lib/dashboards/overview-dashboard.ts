@@ -46,6 +46,16 @@ const bySeverity = ({ alarms }: OverviewService): readonly Panel[] =>
   spread(
     severities.flatMap((severity) => {
       const arns = alarms.filter((one) => one.severity === severity).map(({ arn }) => arn);
-      return arns.length === 0 ? [] : [alarmStates(severity, { alarms: arns, worstFirst: true })];
+      return arns.length === 0 ? [] : [statesOf(severity, arns)];
     }),
   );
+
+/** Beyond that a wall of green hides what is red. */
+const MANY = 12;
+
+const statesOf = (severity: Severity, alarms: readonly string[]): Panel =>
+  alarms.length <= MANY
+    ? alarmStates(severity, { alarms, worstFirst: true })
+    : alarmStates(`${severity}: of ${alarms.length} alarms, those in alarm`, {
+        ...{ alarms, worstFirst: true, onlyInAlarm: true, height: 4 },
+      });

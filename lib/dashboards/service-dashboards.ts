@@ -1,7 +1,7 @@
 import type { AlertRule } from '../../telemetry/alert-rule';
 import type { DashboardPlan } from '../../telemetry/dashboard-plan';
 import { days } from '../../telemetry/duration';
-import { facetPanels } from '../../telemetry/facet-panels';
+import type { PanelGroup } from '../../telemetry/facet-panels';
 import {
   alarmGraph,
   alarmStates,
@@ -11,6 +11,7 @@ import {
   runbooks,
 } from '../../telemetry/panel';
 import { type DrawnResource, resourcePanels } from '../../telemetry/resource-panels';
+import { watchParts } from '../watch-parts';
 
 export interface ServiceDashboardOptions {
   readonly telemetry: { readonly service: string };
@@ -39,13 +40,19 @@ export const serviceDashboard = ({
 }: ServiceDashboardOptions): readonly Panel[] => [
   alarmStates('Alarms', { worstFirst: true, ...(rules.length > MANY ? quietWall : {}) }),
   ...budgets,
-  ...facetPanels(telemetry, rules),
+  ...drawnFacets(telemetry, rules),
   ...resourcePanels(resources, { within }),
   ...(hasLogs ? [heading('Logs'), recentErrors(errorFields)] : []),
-  ...(rules.length > 0
-    ? [heading('Runbooks'), runbooks('What each alarm means', onceEach(rules))]
-    : []),
+  ...(rules.length > 0 ? [runbooks('What each alarm means', onceEach(rules))] : []),
 ];
+
+/** A service's name alone has no facets. */
+const drawnFacets = (
+  telemetry: { readonly service: string },
+  rules: readonly AlertRule[],
+  only?: readonly PanelGroup[],
+): readonly Panel[] =>
+  Object.keys(telemetry).length === 1 ? [] : watchParts.facetPanels(telemetry, rules, only);
 
 /** Beyond that a wall of green says less than an empty one. */
 const MANY = 100;
@@ -89,6 +96,6 @@ const summaryPanels = ({
   within,
 }: StandardDashboardOptions): readonly Panel[] => [
   ...budgets,
-  ...facetPanels(telemetry, rules, ['Users', 'Work']),
+  ...drawnFacets(telemetry, rules, ['Users', 'Work']),
   ...resourcePanels(resources, { within, graphsOfEach: 2 }),
 ];

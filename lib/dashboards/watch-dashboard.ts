@@ -3,6 +3,7 @@ import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { atPath } from '../at-path';
+import { jsonText } from '../json-text';
 import { type DashboardProperties, toDashboardPages } from './dashboard-body';
 
 export interface WatchDashboardProps extends Omit<DashboardProperties, 'name'> {
@@ -21,14 +22,13 @@ export class WatchDashboard extends Construct {
   constructor(scope: Construct, id: string, props: WatchDashboardProps) {
     super(scope, id);
     const { dashboardName: name, alarms = [], logGroups = [], ...properties } = props;
-    const stack = Stack.of(this);
     const pages = atPath(this, () => {
       checkName(name);
       return toDashboardPages(
         { name, ...properties },
         {
           alarms,
-          region: stack.region,
+          region: Stack.of(this).region,
           logGroups: logGroups.map(({ logGroupName }) => logGroupName),
         },
       );
@@ -37,7 +37,7 @@ export class WatchDashboard extends Construct {
     for (const [i, page] of pages.entries()) {
       new CfnDashboard(this, i === 0 ? 'Resource' : `Page${i + 1}`, {
         dashboardName: page.name,
-        dashboardBody: stack.toJsonString(page.body),
+        dashboardBody: jsonText(page.body),
       });
     }
   }

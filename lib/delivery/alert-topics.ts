@@ -60,12 +60,12 @@ export class AlertTopics extends Construct {
     throw this.#noRoute(severity);
   }
 
-  /** ARNs of what an alarm of this severity tells. @throws RangeError when the severity goes nowhere */
+  /** ARNs of what an alarm of this severity tells. @throws RangeError when nothing is said of the severity */
   actions(severity: Severity): readonly string[] {
     const own = this.#bySeverity.get(severity);
     const others = [...topicRoutes(this.#routes)].filter(([, of]) => of.includes(severity));
     const topics = [...(own ? [own] : []), ...others.map(([topic]) => topic)];
-    if (topics.length === 0) throw this.#noRoute(severity);
+    if (topics.length === 0 && !this.#routes[severity]) throw this.#noRoute(severity);
     return topics.map(({ topicArn }) => topicArn);
   }
 
@@ -82,7 +82,7 @@ export class AlertTopics extends Construct {
   #noRoute(severity: Severity): RangeError {
     const routed = routedSeverities(this.#routes).join(', ') || 'none';
     return new RangeError(
-      `severity ${severity} has no route, routed are: ${routed}; add a channel for it to the routes`,
+      `severity ${severity} has no route, routed are: ${routed}; add a channel for it to the routes, or ${severity}: [] to tell nobody`,
     );
   }
 

@@ -8,7 +8,7 @@ export type Channel =
   | { readonly kind: 'email'; readonly address: string }
   | { readonly kind: 'topic'; readonly topic: ITopic };
 
-/** Which severity goes where. */
+/** Which severity goes where; to nobody where there is no channel: `info: []`. */
 export type Routes = Readonly<Partial<Record<Severity, readonly Channel[]>>>;
 
 /** Formatted messages to Slack. @param webhook - its value is the URL of an incoming webhook */

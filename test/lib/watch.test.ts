@@ -9,8 +9,9 @@ import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { hours, minutes } from '../../telemetry/duration';
 import { counter } from '../../telemetry/instrument';
 import { alarmStates, graph } from '../../telemetry/panel';
+import { severities } from '../../telemetry/severity';
 import { ratio, sum } from '../../telemetry/signal';
-import { stageProfiles } from '../../telemetry/stage-profile';
+import { type StageProfile, stageProfiles } from '../../telemetry/stage-profile';
 import { count, percent } from '../../telemetry/unit';
 
 const shop = defineTelemetry({
@@ -60,8 +61,8 @@ const alarm = (name: string) =>
 
 const dashboardBody = () => {
   const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
-  const parts: readonly unknown[] = dashboard?.Properties.DashboardBody['Fn::Join'][1];
-  return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : 'x')).join(''));
+  const body: string = dashboard?.Properties.DashboardBody['Fn::Sub'];
+  return JSON.parse(body.replace(/\$\{[^}]*\}/g, 'x'));
 };
 
 test('adding a rule changes no other alarm', () => {
@@ -111,7 +112,7 @@ test('each alarm announces its recovery where it announced itself', () => {
 test('an alarm says what to do, and carries its severity as a tag', () => {
   expect(alarm('shop-Failing')).toMatchObject({
     AlarmDescription:
-      'Customers cannot order.\n\nWhen: Orders refused / Orders above 5 % for 3 of 5 minutes\nService: shop\nSeverity: critical\nRunbook: https://example.com/runbook\nDashboard: shop',
+      'Customers cannot order.\n\nWhen: Orders refused / Orders above 5 % for 3 of 5 minutes\nService: shop\nSeverity: critical, SEV2\nRunbook: https://example.com/runbook\nDashboard: shop',
     Tags: expect.arrayContaining([{ Key: 'severity', Value: 'critical' }]),
   });
 });
@@ -192,8 +193,37 @@ test('refuses a rule whose severity goes nowhere', () => {
   ];
 
   expect(() => synthesize({ rules })).toThrow(
-    'severity info has no route, routed are: critical; add a channel for it to the routes',
+    'severity info has no route, routed are: critical; add a channel for it to the routes, or info: [] to tell nobody',
   );
+});
+
+test('the linter is told which alarms are silent on purpose', () => {
+  const watchAt = (stage: StageProfile) => {
+    const stack = new Stack(new App({ context }), 'Stack');
+    const routes = Object.fromEntries(severities.map((each) => [each, [email('a@example.com')]]));
+    const { node } = new Watch(stack, 'Watch', {
+      ...{ telemetry: shop, routes, runbooks: 'https://example.com', stage },
+    });
+    return JSON.stringify(node.metadata);
+  };
+
+  expect(watchAt(stageProfiles.dev)).toContain('alarm-without-action');
+  expect(watchAt(stageProfiles.prod)).not.toContain('alarm-without-action');
+});
+
+test('tells nobody of a severity whose route is empty', () => {
+  const rules = [
+    alert('Quiet', sum(shop.orders).above(count(1)), { ...options, severity: 'info' }),
+  ];
+  const quiet = synthesize({
+    rules,
+    routes: { critical: [email('oncall@example.com')], info: [] },
+  });
+
+  quiet.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'shop-Quiet',
+    AlarmActions: Match.absent(),
+  });
 });
 
 describe('a service that tells as one', () => {

@@ -23,7 +23,6 @@ shop((stack, fn, api) => {
   });
   monitoring.monitorLambdaFunction({
     lambdaFunction: fn,
-    alarmFriendlyName: 'orders',
     addFaultRateAlarm: { Critical: { maxErrorRate: 0.05 } },
     addThrottlesRateAlarm: { Warning: { maxErrorRate: 0.01 } },
     addLatencyP99Alarm: { Warning: { maxLatency: Duration.seconds(8) } },

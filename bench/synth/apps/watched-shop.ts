@@ -5,12 +5,13 @@ import { shop } from './shop';
 
 shop((stack) => {
   // begin
-  const alerts = [topic(new Topic(stack, 'Alerts'))];
+  const alerts = new Topic(stack, 'Alerts');
   Watch.everything(stack, {
     telemetry: { service: 'shop' },
-    routes: { critical: alerts, warning: alerts },
+    routes: { critical: [topic(alerts)], warning: [topic(alerts)] },
     runbooks: 'https://example.com/runbooks',
     dashboards: ['summary', 'alarms'],
+    resources: { except: [alerts], types: { lambda: { Failing: false } } },
   });
   // end
 });

@@ -70,7 +70,7 @@ test('a burn rate is judged on one window of enough events, filled so that it en
     ComparisonOperator: 'GreaterThanThreshold',
     Threshold: 1.44,
     EvaluationPeriods: 1,
-    DatapointsToAlarm: 1,
+    DatapointsToAlarm: Match.absent(),
     TreatMissingData: 'notBreaching',
     Metrics: Match.arrayWith([
       Match.objectLike({
@@ -178,7 +178,7 @@ test('one alarm a severity tells of the service, with what to do', () => {
       AlarmRule: 'ALARM("shop-Failing")',
       AlarmActions: actions('critical'),
       AlarmDescription:
-        'One or more critical alarms of shop went off.\n\nWhen: any of Failing in ALARM\nDo: See which of its alarms is in ALARM: its own description says what to do.\nService: shop\nSeverity: critical\nRunbook: https://example.com/runbook',
+        'One or more critical alarms of shop went off.\n\nWhen: any of Failing in ALARM\nDo: See which of its alarms is in ALARM: its own description says what to do.\nService: shop\nSeverity: critical, SEV2\nRunbook: https://example.com/runbook',
     },
     DependsOn: ['Failing'],
   });

@@ -1,4 +1,5 @@
 import { sloComposites, suppressedByPage } from '../../../lib/alarms/slo-composites';
+import { withoutNoise } from '../../../telemetry/burn-rate';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
 import { minutes } from '../../../telemetry/duration';
 import { counter, gauge, histogram } from '../../../telemetry/instrument';
@@ -177,4 +178,61 @@ test('the page says which share of the budget went in which time', () => {
   expect(page?.condition).toBe(
     '2 % in 1h or 5 % in 6h of the error budget of 30d (99.9 %) are gone and it still burns',
   );
+});
+
+/** A thousand orders a minute, of which from the third day on so many are refused. */
+const burning = (refused: EachMinute) =>
+  accountOf(orders, {
+    orders: () => 1000,
+    refused: (minute) => (minute >= 3 * DAY ? refused(minute - 3 * DAY) : 0),
+  });
+
+/** The workbook's detection time: (1 - target) / share of bad events x long window x burn rate, here in minutes. */
+const detection = (share: number, longMinutes: number, factor: number): number =>
+  Math.floor(withoutNoise((0.001 / share) * longMinutes * factor)) + 1;
+
+/** A ticket waits so long for the page that would keep it quiet. */
+const WAIT = 2;
+
+test.each([
+  ['all', 1000, 'page ALARM to critical', detection(1, HOUR, 14.4)],
+  ['2 %', 20, 'page ALARM to critical', detection(0.02, HOUR, 14.4)],
+  ['0.5 %', 5, 'ticket ALARM to warning', detection(0.005, DAY, 3) + WAIT],
+  // The window of three days is judged once an hour.
+  [
+    '0.2 %',
+    2,
+    'ticket ALARM to warning',
+    Math.ceil(detection(0.002, 3 * DAY, 1) / HOUR) * HOUR + WAIT,
+  ],
+])('EF10: %s of bad events are told when the SRE workbook says', async (_, bad, told, minutes) => {
+  const account = burning(() => bad);
+
+  await account.until(3 * DAY + minutes);
+
+  expect(account.told()).toEqual([`${3 * DAY + minutes}m shop-Orders-${told}`]);
+});
+
+test('EF10: a budget that lasts the month tells nobody, whatever the hour', async () => {
+  const daily: EachMinute = (minute) =>
+    Math.round(500 + 450 * Math.sin((2 * Math.PI * minute) / DAY));
+  const account = accountOf(orders, {
+    orders: daily,
+    refused: (minute) => (minute % 4 === 0 ? 1 : 0),
+  });
+
+  await account.until(4 * DAY);
+
+  expect(account.told()).toEqual([]);
+});
+
+test('EF10: after an hour of 2 % the page ends with its short window, and no ticket follows', async () => {
+  const account = burning((minute) => (minute < HOUR ? 20 : 0));
+
+  await account.until(3 * DAY + 10 * HOUR);
+
+  expect(account.told()).toEqual([
+    `${3 * DAY + 44}m shop-Orders-page ALARM to critical`,
+    `${3 * DAY + HOUR + 2}m shop-Orders-page OK to critical`,
+  ]);
 });

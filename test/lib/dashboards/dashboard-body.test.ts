@@ -5,6 +5,7 @@ import { dimensionVariable, stageNameVariable } from '../../../telemetry/dashboa
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
 import { hours, minutes } from '../../../telemetry/duration';
 import { counter, histogram } from '../../../telemetry/instrument';
+import type { MetricSearch } from '../../../telemetry/metric-search';
 import {
   alarmStates,
   gauges,
@@ -336,4 +337,18 @@ test('an alarm table without alarms says so', () => {
   expect(fromDashboardBody(page?.body).widgets).toMatchObject([
     { kind: 'text', markdown: '### Alarms\n\nnone' },
   ]);
+});
+
+test('over days a search asks for no more points than a graph has room for', () => {
+  const slowest: MetricSearch = {
+    ...{ label: 'Duration', unit: 'Milliseconds', namespace: 'AWS/Lambda', metricName: 'Duration' },
+    ...{ statistic: 'p99', dimensions: {}, over: ['FunctionName'] },
+    draw: { kind: 'all', as: 'MAX' },
+  };
+  const panel = graph('Slowest', [], { searches: [slowest] });
+  const expressionOver = (range: number): string =>
+    pagesOf([panel], { range })[0].widgets[0].properties.metrics[0][0].expression;
+
+  expect(expressionOver(hours(3))).toContain('60)');
+  expect(expressionOver(hours(48))).toContain('300)');
 });

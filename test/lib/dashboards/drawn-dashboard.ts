@@ -5,7 +5,7 @@ import { fromDashboardBody, type Widget } from '../../../local/dashboards/dashbo
 import { metricRequest } from '../../../local/dashboards/graph-period';
 import { createMetricStore, type MetricStore } from '../../../local/metrics/metric-store';
 import { type Bound, instrumentsOf } from '../../../telemetry/define-telemetry';
-import { dimensionSets } from '../../../telemetry/instrument';
+import { dimensionSets, OTHER } from '../../../telemetry/instrument';
 import type { Panel } from '../../../telemetry/panel';
 
 export const nowMs = Date.parse('2026-11-22T12:00:00Z');
@@ -98,5 +98,7 @@ const values = (
 ): readonly Readonly<Record<string, string>>[] => {
   if (first === undefined) return [{}];
   const others = values({ by } as Bound, rest);
-  return (by[first] ?? []).flatMap((value) => others.map((one) => ({ [first]: value, ...one })));
+  return [...(by[first] ?? []), OTHER].flatMap((value) =>
+    others.map((one) => ({ [first]: value, ...one })),
+  );
 };
