@@ -44,7 +44,6 @@ export const start = async (options: StartOptions): Promise<LocalRun> => {
   const pacer = new Pacer({ clock, speed: 0, real: realTime, onError });
   const places = { assembly, parameters, port, dataDirectory };
   const cloud = await startLocalCloud({ ...places, clock, pacer, onError });
-  if (app === undefined) fillSlackSecrets(cloud);
   writeRunning(dataDirectory, { pid: process.pid, consoleUrl: cloud.urls.console });
   const run: LocalRun = {
     cloud,
@@ -88,13 +87,6 @@ const printOnce = (): ((error: unknown) => void) => {
     if (!printed.has(message)) console.error(message);
     printed.add(message);
   };
-};
-
-/** The webhook that a person puts into the secret after a deployment; here it is the embedded Slack. */
-const fillSlackSecrets = ({ secrets, urls }: LocalCloud): void => {
-  for (const { name } of secrets.list()) {
-    if (name.includes('SlackWebhook')) secrets.put(name, `${urls.slack}/services/local`);
-  }
 };
 
 /** Real requests through the API, from real symbols and dates. */

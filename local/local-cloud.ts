@@ -107,6 +107,7 @@ const deployAndServe = async (
 ): Promise<LocalCloud> => {
   const made: MadeResource[] = [];
   const stacks = await deployAll(cloud, assembly, assets, options, made);
+  fillWebhooks(cloud, slackUrl);
   const unsupported = stacks.flatMap((stack) => stack.unsupported);
   const source = consoleSource(cloud, {
     stacks,
@@ -144,6 +145,14 @@ const deployAndServe = async (
       await close();
     },
   };
+};
+
+/** The webhook that a person puts into the secret after a deployment; here it is the embedded Slack. */
+const fillWebhooks = ({ functions, secrets }: Cloud, slackUrl: string): void => {
+  for (const { definition } of functions.values()) {
+    const secret = secrets.find(definition.variables.SLACK_SECRET_ARN ?? '');
+    if (secret) secrets.put(secret.name, `${slackUrl}/services/local`);
+  }
 };
 
 const deployAll = async (

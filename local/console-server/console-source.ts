@@ -172,8 +172,17 @@ export interface LogTable {
 /** A Logs Insights query that the template saved. */
 export interface SavedQuery {
   readonly name: string;
+  /** With `{{name}}` where a parameter is asked for. */
   readonly query: string;
   readonly groups: readonly string[];
+  /** @default - none has a value or a description */
+  readonly parameters?: readonly SavedQueryParameter[];
+}
+
+export interface SavedQueryParameter {
+  readonly name: string;
+  readonly value: string;
+  readonly description: string;
 }
 
 export interface MetricName {

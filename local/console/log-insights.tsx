@@ -9,6 +9,7 @@ import { useLive, useLoaded } from './live';
 import { isRequestId, traceIdIn } from './log-fields';
 import { useGroups } from './log-groups-choice';
 import { requestHref } from './log-lines';
+import { parametersIn, withParameters } from './query-parameters';
 import { href, type Route, setOptions } from './route';
 import { TableChart } from './table-chart';
 import { useWindow } from './toolbar';
@@ -43,7 +44,15 @@ const Editor = (props: { readonly query: string; readonly run: (text: string) =>
   const [text, setText] = useState(props.query || EXAMPLE);
   const { pulse } = useLive();
   const saved = useLoaded(api.savedQueries, [pulse.deploy]);
-  const run = () => props.run(text);
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const run = () => props.run(withParameters(text, values));
+  const parameters = saved.data?.flatMap((one) => one.parameters ?? []) ?? [];
+  const choose = (name: string) => {
+    const chosen = saved.data?.find((one) => one.name === name);
+    if (!chosen) return;
+    setText(chosen.query);
+    setValues(Object.fromEntries((chosen.parameters ?? []).map((one) => [one.name, one.value])));
+  };
   return (
     <form
       class="editor"
@@ -65,6 +74,17 @@ const Editor = (props: { readonly query: string; readonly run: (text: string) =>
           run();
         }}
       />
+      {parametersIn(text).map((name) => (
+        <label key={name} class="parameter">
+          <code>{name}</code>
+          <input
+            type="text"
+            value={values[name] ?? ''}
+            placeholder={parameters.find((one) => one.name === name)?.description}
+            onInput={({ currentTarget: { value } }) => setValues({ ...values, [name]: value })}
+          />
+        </label>
+      ))}
       <div class="actions">
         <button type="submit" class="primary">
           Run
@@ -74,9 +94,7 @@ const Editor = (props: { readonly query: string; readonly run: (text: string) =>
           <Choice
             label="Saved queries"
             value=""
-            onChoose={(name) =>
-              setText(saved.data?.find((one) => one.name === name)?.query ?? text)
-            }
+            onChoose={choose}
             choices={[
               ['', 'Saved queries…'],
               ...saved.data.map(({ name }) => [name, name] as const),

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { type Block, type Inline, type ListItem, parseMarkdown } from '../dashboards/markdown';
 import { Outside } from './markup';
+import { href } from './route';
 
 /** A text widget's Markdown. */
 export const Note = ({ markdown }: { readonly markdown: string }) => (
@@ -79,6 +80,8 @@ const drawInline = (inline: Inline): ComponentChildren => {
       return <code>{inline.text}</code>;
     case 'link':
       return <Outside href={inline.href}>{inline.text}</Outside>;
+    case 'dashboard':
+      return <a href={href({ page: 'dashboard', name: inline.name })}>{inline.text}</a>;
     case 'button':
       return (
         <Outside href={inline.href} class={inline.primary ? 'button primary' : 'button'}>

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isColor } from './color';
 import { LEGEND_POSITIONS, METRIC_VIEWS, SUMMARIES } from './drawing';
 import { asObject } from './json-value';
-import { durationMs, momentMs } from './time-range';
+import { durationMs, isNow, momentMs } from './time-range';
 
 /** What in a dashboard's body is not as CloudWatch wants it, and where. */
 export interface BodyProblem {
@@ -67,6 +67,13 @@ const moment = v.pipe(
     (issue) => `expected a moment such as 2026-11-22T14:00:00Z, got ${got(issue)}`,
   ),
 );
+const end = v.pipe(
+  v.string(),
+  v.check(
+    (value) => isNow(value) || momentMs(value) !== undefined,
+    (issue) => `expected P0D for now, or a moment such as 2026-11-22T14:00:00Z, got ${got(issue)}`,
+  ),
+);
 const start = v.pipe(
   v.string(),
   v.check(
@@ -83,7 +90,7 @@ const period = v.pipe(
     (issue) => `expected 1, 5, 10, 20, 30 or a multiple of 60 seconds, got ${got(issue)}`,
   ),
 );
-const range = { start: v.optional(start), end: v.optional(moment) };
+const range = { start: v.optional(start), end: v.optional(end) };
 const START_MISSING = 'expected a start beside the end';
 const hasStart = (from: unknown, end: unknown): boolean => end === undefined || from !== undefined;
 

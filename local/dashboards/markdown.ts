@@ -6,6 +6,7 @@ export type Inline =
       readonly inlines: readonly Inline[];
     }
   | { readonly kind: 'link'; readonly text: string; readonly href: string }
+  | { readonly kind: 'dashboard'; readonly text: string; readonly name: string }
   | {
       readonly kind: 'button';
       readonly text: string;
@@ -202,6 +203,8 @@ const toInline = (match: RegExpMatchArray): Inline => {
   if (code !== undefined) return { kind: 'code', text: code };
   if (button !== undefined && isWebAddress(target)) return toButton(button, target);
   if (label !== undefined && isWebAddress(href)) return { kind: 'link', text: label, href };
+  const dashboard = label && DASHBOARD_LINK.exec(href ?? '')?.[1];
+  if (dashboard) return { kind: 'dashboard', text: label, name: dashboard };
   if (address !== undefined) return { kind: 'link', text: address, href: address };
   const strong = bold ?? underscored;
   if (strong !== undefined) return { kind: 'bold', inlines: parseInlines(strong) };
@@ -216,6 +219,9 @@ const toButton = (words: string, href: string): Inline => {
   const primary = words.startsWith('primary:');
   return { kind: 'button', text: primary ? words.slice('primary:'.length) : words, href, primary };
 };
+
+/** How a note links to another dashboard. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_remove_text_dashboard.html */
+const DASHBOARD_LINK = /^#dashboards:name=([\w-]+)$/;
 
 /** Whether an address may become a link: http and https only, never `javascript:` or `data:`. */
 export const isWebAddress = (address: string | undefined): address is string =>

@@ -29,6 +29,9 @@ export const momentMs = (text: string): number | undefined => {
   return Number.isNaN(ms) ? undefined : ms;
 };
 
+/** As the console writes an end that moves on: `P0D`. */
+export const isNow = (text: string): boolean => /^P(0D|T0[HMS])$/.test(text);
+
 /**
  * `start` and `end` of a dashboard's body or of a widget.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html

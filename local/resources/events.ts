@@ -36,6 +36,8 @@ interface TargetProperties extends EventInput {
 
 interface Rule {
   readonly name: string;
+  /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html */
+  readonly dimensions: Readonly<Record<string, string>>;
   readonly arn: string;
 }
 
@@ -49,8 +51,13 @@ const createRule = (resource: ResolvedResource, cloud: Cloud): CreatedResource =
   const { properties } = resource;
   const name = properties.Name ?? physicalName(resource);
   const bus = properties.EventBusName ?? 'default';
-  const busPath = bus === 'default' ? '' : `${String(bus).split('/').at(-1)}/`;
-  const rule = { name, arn: arn('events', `rule/${busPath}${name}`) };
+  const busName = String(bus).split('/').at(-1);
+  const isDefault = bus === 'default';
+  const rule = {
+    name,
+    arn: arn('events', `rule/${isDefault ? '' : `${busName}/`}${name}`),
+    dimensions: { ...(!isDefault && busName ? { EventBusName: busName } : {}), RuleName: name },
+  };
   const { targets, refused } = targetsOf(properties.Targets ?? [], rule, cloud);
   const fire: EventListener = (event, traceHeader) =>
     sendToAll(cloud, rule, targets, event, traceHeader);
@@ -68,7 +75,8 @@ const createRule = (resource: ResolvedResource, cloud: Cloud): CreatedResource =
       onSchedule(cloud.clock, schedule, (dueMs) => fire(scheduledEvent(rule.arn, cloud, dueMs)));
     }
   }
-  return { ref: name, attributes: { Arn: rule.arn }, ...(refused && { without: refused }) };
+  const ref = isDefault ? name : `${busName}|${name}`;
+  return { ref, attributes: { Arn: rule.arn }, ...(refused && { without: refused }) };
 };
 
 /** Rules are kept to the minute. */
@@ -108,7 +116,7 @@ const sendToAll = (
       {
         namespace: 'AWS/Events',
         metricName,
-        dimensions: { RuleName: rule.name },
+        dimensions: rule.dimensions,
         unit: 'Count',
       },
       cloud.clock.now(),

@@ -1,6 +1,7 @@
 import type { StandardUnit } from '@aws-sdk/client-cloudwatch';
 import { arn } from '../account';
 import type { Cloud } from '../cloud/cloud';
+import type { SavedQueryParameter } from '../console-server/console-source';
 import { deliveryMetrics } from '../firehose/delivery-metrics';
 import { DeliveryStream } from '../firehose/delivery-stream';
 import type { DeliveryStreamProperties } from '../firehose/stream-settings';
@@ -58,8 +59,9 @@ export const logsResources = (cloud: Cloud): Readonly<Record<string, CreateResou
   },
 
   'AWS::Logs::QueryDefinition': ({ properties, logicalId }) => {
-    const { Name, QueryString, LogGroupNames = [] } = properties;
-    cloud.savedQueries.set(Name, { name: Name, query: QueryString, groups: LogGroupNames });
+    const { Name: name, QueryString: query, LogGroupNames: groups = [] } = properties;
+    const parameters = (properties.Parameters ?? []).map(toParameter);
+    cloud.savedQueries.set(name, { name, query, groups, parameters });
     return { ref: logicalId, attributes: { QueryDefinitionId: logicalId } };
   },
 
@@ -122,6 +124,16 @@ const metricFilterOf = (resource: ResolvedResource): MetricFilterDefinition => {
     },
   };
 };
+
+const toParameter = (parameter: {
+  readonly Name: string;
+  readonly DefaultValue?: string;
+  readonly Description?: string;
+}): SavedQueryParameter => ({
+  name: parameter.Name,
+  value: parameter.DefaultValue ?? '',
+  description: parameter.Description ?? '',
+});
 
 interface Transformation {
   readonly MetricNamespace: string;

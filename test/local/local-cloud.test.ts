@@ -24,6 +24,7 @@ const template = {
   Resources: {
     Canary: { Type: 'AWS::Synthetics::Canary', Properties: { Name: 'c' } },
     Bucket: { Type: 'AWS::S3::Bucket' },
+    Webhook: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'webhook' } },
     Logs: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 30 } },
     Function: {
       Type: 'AWS::Lambda::Function',
@@ -35,6 +36,7 @@ const template = {
         Environment: {
           Variables: {
             BUCKET: { Ref: 'Bucket' },
+            SLACK_SECRET_ARN: { Ref: 'Webhook' },
             SELF: { 'Fn::Sub': 'https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/prod' },
           },
         },
@@ -184,4 +186,8 @@ test('serves the AWS calls of the handler', async () => {
   const objects = await cloud.console.archive();
 
   expect(objects.map(({ bucket, key }) => `${bucket}/${key}`)).toEqual(['shop-bucket/last']);
+});
+
+test('the webhook of a notifier is that of the embedded Slack, whoever wrote the app', () => {
+  expect(cloud.secrets.get('webhook').secretString).toBe(`${cloud.urls.slack}/services/local`);
 });

@@ -26,6 +26,7 @@ test('a body as CloudWatch wants it has no problem', () => {
 
   expect(bodyProblems(body)).toEqual([]);
   expect(metric({ metrics, annotations, legend: { position: 'right' } })).toEqual([]);
+  expect(metric({ metrics, start: '-P30D', end: 'P0D' })).toEqual([]);
 });
 
 test.each([

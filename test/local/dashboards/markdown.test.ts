@@ -39,6 +39,12 @@ test('bold, code and web links are found within a line', () => {
   });
 });
 
+test('a note leads to another dashboard', () => {
+  expect(parseMarkdown('[shop](#dashboards:name=shop-2)')).toEqual([
+    { kind: 'paragraph', inlines: [{ kind: 'dashboard', text: 'shop', name: 'shop-2' }] },
+  ]);
+});
+
 test.each(['javascript:alert`1`', 'data:text/html,x', '//example.com', 'HTTPS:x'])(
   'an address like %s stays text',
   (address) => {

@@ -80,6 +80,17 @@ test('hands events on to another bus, once', async () => {
   expect(bodies()).toEqual([expect.stringContaining('"detail":{"id":1}')]);
 });
 
+test('a rule of another bus is referred to with it', async () => {
+  const { create } = setUp();
+  const rule = { Name: 'orders', EventPattern: { source: ['shop'] }, Targets: [] };
+  await create('AWS::Events::EventBus', { Name: 'other' });
+
+  expect((await create('AWS::Events::Rule', rule)).ref).toBe('orders');
+  expect((await create('AWS::Events::Rule', { ...rule, EventBusName: 'other' })).ref).toBe(
+    'other|orders',
+  );
+});
+
 test('sends what a target does not take to its dead-letter queue', async () => {
   const { clock, bus, create, bodies, metrics } = setUp();
   await create('AWS::Events::Rule', {

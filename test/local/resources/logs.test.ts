@@ -103,14 +103,20 @@ test('makes metric filters as templates write them', () => {
   ]);
 });
 
-test('saves the queries of a template', () => {
+test('saves the queries of a template with their parameters', () => {
   const cloud = newCloud();
-  const properties = { Name: 'errors', QueryString: 'limit 1', LogGroupNames: ['/shop'] };
+  const Parameters = [{ Name: 'id', Description: 'of the request' }];
+  const properties = {
+    ...{ Name: 'errors', QueryString: 'filter a = "{{id}}"', LogGroupNames: ['/shop'], Parameters },
+  };
 
   create(cloud, 'QueryDefinition', properties);
 
   expect([...cloud.savedQueries.values()]).toEqual([
-    { name: 'errors', query: 'limit 1', groups: ['/shop'] },
+    {
+      ...{ name: 'errors', query: 'filter a = "{{id}}"', groups: ['/shop'] },
+      parameters: [{ name: 'id', value: '', description: 'of the request' }],
+    },
   ]);
 });
 
