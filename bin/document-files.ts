@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { keepHandwritten } from '../telemetry/handwritten-part';
+import { keepHandwritten } from '../telemetry/runbooks/handwritten-part';
 
 /** A page in `docs/` that follows from the code. */
 export interface Document {

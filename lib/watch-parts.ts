@@ -1,5 +1,5 @@
-import type { facetPanels } from '../telemetry/facet-panels';
-import type { budgetPanels } from '../telemetry/slo-panels';
+import type { facetPanels } from '../telemetry/panels/facet-panels';
+import type { budgetPanels } from '../telemetry/panels/slo-panels';
 import type { MuteRules } from './alarms/mute-rules';
 import type { ServiceComposites } from './alarms/service-composites';
 import type { SloAlarms } from './alarms/slo-alarms';
@@ -16,10 +16,10 @@ export const watchParts = {
     return require('./alarms/slo-alarms').SloAlarms;
   },
   get budgetPanels(): typeof budgetPanels {
-    return require('../telemetry/slo-panels').budgetPanels;
+    return require('../telemetry/panels/slo-panels').budgetPanels;
   },
   get facetPanels(): typeof facetPanels {
-    return require('../telemetry/facet-panels').facetPanels;
+    return require('../telemetry/panels/facet-panels').facetPanels;
   },
   get ServiceComposites(): typeof ServiceComposites {
     return require('./alarms/service-composites').ServiceComposites;

@@ -1,15 +1,10 @@
 import { Aspects, Stack, Validations } from 'aws-cdk-lib';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { AlertRule } from '../telemetry/alert-rule';
-import { checkRuleNames } from '../telemetry/check-rule';
-import type { DashboardPlan } from '../telemetry/dashboard-plan';
-import type { AnyTelemetry } from '../telemetry/define-telemetry';
-import { isLogContentAlert, type LogContentAlert } from '../telemetry/log-content-alert';
-import type { MuteWindow } from '../telemetry/mute-window';
-import type { Panel } from '../telemetry/panel';
-import { type Severity, severities } from '../telemetry/severity';
-import type { Slo } from '../telemetry/slo';
+import type { AlertRule } from '../telemetry/alerts/alert-rule';
+import { checkRuleNames } from '../telemetry/alerts/check-rule';
+import type { MuteWindow } from '../telemetry/alerts/mute-window';
+import { type Severity, severities } from '../telemetry/alerts/severity';
 import {
   atStage,
   notifiesAt,
@@ -17,7 +12,12 @@ import {
   severityAt,
   sloAtStage,
   stageProfiles,
-} from '../telemetry/stage-profile';
+} from '../telemetry/alerts/stage-profile';
+import type { AnyTelemetry } from '../telemetry/define-telemetry';
+import { isLogContentAlert, type LogContentAlert } from '../telemetry/logs/log-content-alert';
+import type { DashboardPlan } from '../telemetry/panels/dashboard-plan';
+import type { Panel } from '../telemetry/panels/panel';
+import type { Slo } from '../telemetry/slo/slo';
 import { alarmArn, shownAlarmArn } from './alarms/alarm-arn';
 import type { AlarmContext } from './alarms/alarm-properties';
 import type { CompositeAlarm, Suppressor } from './alarms/composite-alarm';

@@ -1,20 +1,12 @@
 // The public door `watchkeeper/telemetry`; inside the project import the file that you mean.
-export { type AlertRule, alert, alertsBySeverity } from './alert-rule';
+export { type AlertRule, alert, alertsBySeverity } from './alerts/alert-rule';
+export { conditionSentence } from './alerts/condition-sentence';
+export type { MuteWindow } from './alerts/mute-window';
+export { atStage, type StageProfile, stageProfiles } from './alerts/stage-profile';
+export { type ThresholdProfile, thresholdProfiles } from './alerts/threshold-profile';
 export { billedMetrics } from './billed-metrics';
-export { conditionSentence } from './condition-sentence';
-export { type ContributorRule, contributorRules } from './contributor-insights';
-export type { DashboardPlan } from './dashboard-plan';
-export {
-  type DashboardVariable,
-  dimensionVariable,
-  functionVariable,
-  stageNameVariable,
-  stageVariable,
-} from './dashboard-variable';
 export { type AnyTelemetry, type Bound, defineTelemetry, type Telemetry } from './define-telemetry';
 export { days, hours, minutes, seconds } from './duration';
-export { facetPanels } from './facet-panels';
-export { facetQueries } from './facet-queries';
 export { agent } from './facets/agent';
 export { availability } from './facets/availability';
 export { cache } from './facets/cache';
@@ -36,12 +28,23 @@ export { system } from './facets/system';
 export { tasks } from './facets/tasks';
 export { trends } from './facets/trends';
 export { usage } from './facets/usage';
-export { functionPanels } from './function-panels';
 export { counter, gauge, histogram, type Instrument, inHighResolution } from './instrument';
 export type { FieldChanges, FieldSet } from './line-fields';
-export type { LogContent } from './log-content';
-export { type LogContentOptions, logContentAlert } from './log-content-alert';
-export type { MuteWindow } from './mute-window';
+export { type ContributorRule, contributorRules } from './logs/contributor-insights';
+export { facetQueries } from './logs/facet-queries';
+export type { LogContent } from './logs/log-content';
+export { type LogContentOptions, logContentAlert } from './logs/log-content-alert';
+export type { SavedQuery } from './logs/saved-query';
+export type { DashboardPlan } from './panels/dashboard-plan';
+export {
+  type DashboardVariable,
+  dimensionVariable,
+  functionVariable,
+  stageNameVariable,
+  stageVariable,
+} from './panels/dashboard-variable';
+export { facetPanels } from './panels/facet-panels';
+export { functionPanels } from './panels/function-panels';
 export {
   alarmGraph,
   alarmStates,
@@ -57,8 +60,9 @@ export {
   spread,
   table,
   text,
-} from './panel';
-export { judgedBy, rulesAbout, type Threshold, thresholdsOf } from './panel-threshold';
+} from './panels/panel';
+export { judgedBy, rulesAbout, type Threshold, thresholdsOf } from './panels/panel-threshold';
+export { budgetPanels } from './panels/slo-panels';
 export { agentFailures } from './rules/agent';
 export { dependencyDown, serviceDown } from './rules/availability';
 export { lowCacheHits } from './rules/cache';
@@ -69,8 +73,7 @@ export { errorRate, failureRate, hitRate } from './rules/rates';
 export type { Runbook, SharedRuleOptions } from './rules/shared-rule';
 export { highCpu, highMemory, lowDiskSpace } from './rules/system';
 export { longRunningTask, nobodyWorks, queueBacklog, taskFailures } from './rules/tasks';
-export { runbookAddress } from './runbook-address';
-export type { SavedQuery } from './saved-query';
+export { runbookAddress } from './runbooks/runbook-address';
 export {
   average,
   awsMetric,
@@ -99,11 +102,8 @@ export {
   trimmedMean,
   unless,
   withTraffic,
-} from './signal';
-export { latencySlo, levelSlo, type Slo, slo, timeSlo } from './slo';
-export { budgetPanels } from './slo-panels';
-export { atStage, type StageProfile, stageProfiles } from './stage-profile';
-export { type ThresholdProfile, thresholdProfiles } from './threshold-profile';
+} from './signals/signal';
+export { latencySlo, levelSlo, type Slo, slo, timeSlo } from './slo/slo';
 export {
   bytes,
   count,

@@ -1,8 +1,8 @@
-import type { AlertRule } from '../../telemetry/alert-rule';
-import { conditionSentence, durationSentence } from '../../telemetry/condition-sentence';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
+import { conditionSentence, durationSentence } from '../../telemetry/alerts/condition-sentence';
 import { kebabCase } from '../../telemetry/kebab-case';
-import { toMetricMath } from '../../telemetry/metric-math';
-import { expressionLines } from '../../telemetry/runbook-page';
+import { expressionLines } from '../../telemetry/runbooks/runbook-page';
+import { toMetricMath } from '../../telemetry/signals/metric-math';
 import { folded, MADE_BY, markdownTable, page } from './markdown';
 import { type WatchedSystem, watchedSystems } from './watched-systems';
 

@@ -1,5 +1,5 @@
-import { incidentLevels } from '../../telemetry/incident-level';
-import { incidentResponse } from '../../telemetry/incident-response';
+import { incidentLevels } from '../../telemetry/alerts/incident-level';
+import { incidentResponse } from '../../telemetry/runbooks/incident-response';
 import { MADE_BY, markdownTable, page } from './markdown';
 
 /** How people respond to an incident: EF7's levels, its five steps, and who is told where. */
@@ -7,7 +7,7 @@ export const incidents = (): string =>
   page(
     '# Incidents',
     MADE_BY,
-    "What happens from the alarm to the lesson. The levels, steps and channels are EF7's; the times are our choice, to be changed in `telemetry/incident-response.ts`.",
+    "What happens from the alarm to the lesson. The levels, steps and channels are EF7's; the times are our choice, to be changed in `telemetry/runbooks/incident-response.ts`.",
     "An alert's **severity** says how loudly it speaks: critical pages, warning and info write. The **incident level** says how grave it is for users. A rule has both; who leads the incident changes the level when he knows more, in either direction.",
     '## Levels',
     markdownTable(

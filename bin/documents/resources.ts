@@ -1,12 +1,16 @@
-import type { AlertRule } from '../../telemetry/alert-rule';
-import { conditionSentence, durationSentence } from '../../telemetry/condition-sentence';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
+import { conditionSentence, durationSentence } from '../../telemetry/alerts/condition-sentence';
 import { indefinite } from '../../telemetry/indefinite';
 import { kebabCase } from '../../telemetry/kebab-case';
-import { toMetricMath } from '../../telemetry/metric-math';
-import type { Facts, RecommendedAlarm, ResourceType } from '../../telemetry/resource-type';
-import { resourceTypes } from '../../telemetry/resources';
-import { expressionLines } from '../../telemetry/runbook-page';
-import type { Signal } from '../../telemetry/signal';
+import type {
+  Facts,
+  RecommendedAlarm,
+  ResourceType,
+} from '../../telemetry/resources/resource-type';
+import { resourceTypes } from '../../telemetry/resources/resource-types';
+import { expressionLines } from '../../telemetry/runbooks/runbook-page';
+import { toMetricMath } from '../../telemetry/signals/metric-math';
+import type { Signal } from '../../telemetry/signals/signal';
 import { folded, MADE_BY, markdownTable, page } from './markdown';
 import { sampleFacts } from './sample-facts';
 import { type SampledRow, sampledRows } from './sampled-rows';

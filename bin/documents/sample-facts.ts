@@ -1,4 +1,3 @@
-import type { Facts } from '../../telemetry/resource-type';
 import type { BucketFacts } from '../../telemetry/resources/bucket';
 import type { CacheFacts } from '../../telemetry/resources/cache-rows';
 import type { ContainerServiceFacts } from '../../telemetry/resources/container-service';
@@ -11,6 +10,7 @@ import type { LambdaAccountFacts } from '../../telemetry/resources/lambda-accoun
 import type { LambdaFunctionFacts } from '../../telemetry/resources/lambda-function';
 import type { LogGroupFacts } from '../../telemetry/resources/log-group';
 import type { QueueFacts } from '../../telemetry/resources/queue';
+import type { Facts } from '../../telemetry/resources/resource-type';
 import type { RestApiFacts } from '../../telemetry/resources/rest-api';
 import type { ScheduleGroupFacts } from '../../telemetry/resources/schedule-group';
 import type { ServerlessCacheFacts } from '../../telemetry/resources/serverless-cache';

@@ -1,13 +1,13 @@
-import type { AlertRule } from '../../telemetry/alert-rule';
-import { rulesOf } from '../../telemetry/resource-rules';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
+import { rulesOf } from '../../telemetry/resources/resource-rules';
 import {
   type Facts,
   probeOf,
   type ResourceRow,
   type ResourceType,
-} from '../../telemetry/resource-type';
-import { resourceRunbookAddress } from '../../telemetry/runbook-address';
-import type { Signal } from '../../telemetry/signal';
+} from '../../telemetry/resources/resource-type';
+import { resourceRunbookAddress } from '../../telemetry/runbooks/runbook-address';
+import type { Signal } from '../../telemetry/signals/signal';
 import { sampleFacts } from './sample-facts';
 
 /** A row of a type's table, with its signal and its rule of a resource that has them. */

@@ -1,7 +1,10 @@
-import { contributorInsightsPrice, contributorRules } from '../../telemetry/contributor-insights';
-import { facetQueries } from '../../telemetry/facet-queries';
-import { indexedFields } from '../../telemetry/indexed-fields';
-import type { SavedQuery } from '../../telemetry/saved-query';
+import {
+  contributorInsightsPrice,
+  contributorRules,
+} from '../../telemetry/logs/contributor-insights';
+import { facetQueries } from '../../telemetry/logs/facet-queries';
+import { indexedFields } from '../../telemetry/logs/indexed-fields';
+import type { SavedQuery } from '../../telemetry/logs/saved-query';
 import { MADE_BY, markdownTable, page } from './markdown';
 import { watchedSystems } from './watched-systems';
 

@@ -12,10 +12,10 @@ import { predictorObjectives } from '../../systems/stock-predictor/objectives';
 import { predictor } from '../../systems/stock-predictor/telemetry';
 import { trendAlerts } from '../../systems/trend-intelligence/alerts';
 import { trendIntelligence } from '../../systems/trend-intelligence/telemetry';
-import type { AlertRule } from '../../telemetry/alert-rule';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
 import type { AnyTelemetry } from '../../telemetry/define-telemetry';
-import { runbookAddress } from '../../telemetry/runbook-address';
-import type { Slo } from '../../telemetry/slo';
+import { runbookAddress } from '../../telemetry/runbooks/runbook-address';
+import type { Slo } from '../../telemetry/slo/slo';
 import { megabytes } from '../../telemetry/unit';
 
 /** One of the five systems, as the documents show it. */

@@ -5,7 +5,7 @@ import {
   type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
-import type { MetricReference } from '../../telemetry/signal';
+import type { MetricReference } from '../../telemetry/signals/signal';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import { type Bound, instrumentsOf } from '../../telemetry/define-telemetry';
 import { type Dimensions, OTHER } from '../../telemetry/instrument';
-import { toMetricMath } from '../../telemetry/metric-math';
-import type { Signal } from '../../telemetry/signal';
+import { toMetricMath } from '../../telemetry/signals/metric-math';
+import type { Signal } from '../../telemetry/signals/signal';
 import type { Unit } from '../../telemetry/unit';
 import { baseUnits, inBaseUnit } from './base-unit';
 import type { Question } from './metric-data';

@@ -1,5 +1,5 @@
-import { fromAlarmDescription } from '../../telemetry/alarm-description';
-import type { Severity } from '../../telemetry/severity';
+import { fromAlarmDescription } from '../../telemetry/alerts/alarm-description';
+import type { Severity } from '../../telemetry/alerts/severity';
 import type { AlarmMessage } from './alarm-message';
 
 interface PlainText {

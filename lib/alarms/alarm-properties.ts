@@ -1,10 +1,10 @@
 import type { CfnAlarm, CfnAlarmProps } from 'aws-cdk-lib/aws-cloudwatch';
-import { toAlarmDescription } from '../../telemetry/alarm-description';
-import type { AlertRule } from '../../telemetry/alert-rule';
-import { conditionSentence, durationSentence } from '../../telemetry/condition-sentence';
-import { toMetricMath } from '../../telemetry/metric-math';
-import type { BandCondition, Condition, MetricReference } from '../../telemetry/signal';
-import { isSimpleStatistic } from '../../telemetry/statistic';
+import { toAlarmDescription } from '../../telemetry/alerts/alarm-description';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
+import { conditionSentence, durationSentence } from '../../telemetry/alerts/condition-sentence';
+import { toMetricMath } from '../../telemetry/signals/metric-math';
+import type { BandCondition, Condition, MetricReference } from '../../telemetry/signals/signal';
+import { isSimpleStatistic } from '../../telemetry/signals/statistic';
 
 export interface AlarmContext {
   readonly service: string;

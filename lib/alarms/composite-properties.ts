@@ -1,8 +1,8 @@
 import type { CfnCompositeAlarmProps } from 'aws-cdk-lib/aws-cloudwatch';
-import { toAlarmDescription } from '../../telemetry/alarm-description';
+import { toAlarmDescription } from '../../telemetry/alerts/alarm-description';
+import { type IncidentLevel, incidentLevelOf } from '../../telemetry/alerts/incident-level';
+import type { Severity } from '../../telemetry/alerts/severity';
 import { minutes, type Seconds } from '../../telemetry/duration';
-import { type IncidentLevel, incidentLevelOf } from '../../telemetry/incident-level';
-import type { Severity } from '../../telemetry/severity';
 import { type AlarmContext, alarmNameOf, tagsOf } from './alarm-properties';
 import { type AlarmRule, alarmsOf, toRuleText } from './alarm-rule';
 

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import { alert } from '../../telemetry/alert-rule';
+import { alert } from '../../telemetry/alerts/alert-rule';
 import { minutes, type Seconds } from '../../telemetry/duration';
-import { awsMetric, filled } from '../../telemetry/signal';
+import { awsMetric, filled } from '../../telemetry/signals/signal';
 import { count } from '../../telemetry/unit';
 import { MetricAlarm } from './metric-alarm';
 

@@ -1,8 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import type { AlertRule } from '../../telemetry/alert-rule';
-import { checkRule } from '../../telemetry/check-rule';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
+import { checkRule } from '../../telemetry/alerts/check-rule';
 import { atPath } from '../at-path';
 import { qualifiedCode } from '../lint/codes';
 import { type AlarmContext, alarmNameOf, toAlarmProperties } from './alarm-properties';

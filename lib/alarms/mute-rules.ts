@@ -1,6 +1,6 @@
 import { CfnAlarmMuteRule } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { checkMuteWindow, isoDuration, type MuteWindow } from '../../telemetry/mute-window';
+import { checkMuteWindow, isoDuration, type MuteWindow } from '../../telemetry/alerts/mute-window';
 import { atPath } from '../at-path';
 import { groupAlarms } from './alarm-groups';
 import { alarmNameOf } from './alarm-properties';

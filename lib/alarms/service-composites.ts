@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Severity, severities } from '../../telemetry/severity';
+import { type Severity, severities } from '../../telemetry/alerts/severity';
 import { type AlarmGroup, groupAlarms } from './alarm-groups';
 import { anyOf, atLeast, fitsOneRule, inAlarm, type Least } from './alarm-rule';
 import { CompositeAlarm, type NamedAlarm, type Suppressor } from './composite-alarm';

@@ -1,10 +1,10 @@
 import { Annotations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { BurnAlert } from '../../telemetry/burn-rate';
-import { checkSlo, trafficWarnings } from '../../telemetry/check-slo';
-import type { Severity } from '../../telemetry/severity';
-import type { Slo } from '../../telemetry/slo';
-import { type BurnRules, burnRules } from '../../telemetry/slo-rules';
+import type { Severity } from '../../telemetry/alerts/severity';
+import type { BurnAlert } from '../../telemetry/slo/burn-rate';
+import { checkSlo, trafficWarnings } from '../../telemetry/slo/check-slo';
+import type { Slo } from '../../telemetry/slo/slo';
+import { type BurnRules, burnRules } from '../../telemetry/slo/slo-rules';
 import { atPath } from '../at-path';
 import { anyOf, inAlarm } from './alarm-rule';
 import { CompositeAlarm, type NamedAlarm, type Suppressor, toSuppression } from './composite-alarm';

@@ -1,7 +1,7 @@
-import { type BurnAlert, type BurnRate, burnAlerts } from '../../telemetry/burn-rate';
 import { hours, minutes, type Seconds } from '../../telemetry/duration';
-import type { Slo } from '../../telemetry/slo';
-import { type BurnRules, shortLength } from '../../telemetry/slo-rules';
+import { type BurnAlert, type BurnRate, burnAlerts } from '../../telemetry/slo/burn-rate';
+import type { Slo } from '../../telemetry/slo/slo';
+import { type BurnRules, shortLength } from '../../telemetry/slo/slo-rules';
 import { alarmNameOf } from './alarm-properties';
 import { allOf, anyOf, inAlarm } from './alarm-rule';
 import type { CompositeRule, Suppression } from './composite-properties';

@@ -1,8 +1,8 @@
 import { CfnServiceLevelObjective } from 'aws-cdk-lib/aws-applicationsignals';
 import type { Construct } from 'constructs';
-import { toMetricMath } from '../../telemetry/metric-math';
-import type { MetricReference, Signal, ThresholdComparison } from '../../telemetry/signal';
-import { type Indicator, type Slo, watchedBurnRates } from '../../telemetry/slo';
+import { toMetricMath } from '../../telemetry/signals/metric-math';
+import type { MetricReference, Signal, ThresholdComparison } from '../../telemetry/signals/signal';
+import { type Indicator, type Slo, watchedBurnRates } from '../../telemetry/slo/slo';
 import { atPath } from '../at-path';
 
 export interface SloObjectiveProps {

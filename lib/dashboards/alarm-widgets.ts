@@ -1,4 +1,4 @@
-import type { Panel } from '../../telemetry/panel';
+import type { Panel } from '../../telemetry/panels/panel';
 import { inParts, textWidget, type Widget } from './widget';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */

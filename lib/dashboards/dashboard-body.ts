@@ -1,6 +1,6 @@
-import type { DashboardVariable } from '../../telemetry/dashboard-variable';
 import { days, hours, minutes, type Seconds } from '../../telemetry/duration';
-import type { Panel } from '../../telemetry/panel';
+import type { DashboardVariable } from '../../telemetry/panels/dashboard-variable';
+import type { Panel } from '../../telemetry/panels/panel';
 import { toAlarmGraph, toAlarmWidgets } from './alarm-widgets';
 import { toLogWidgets } from './log-widgets';
 import { toMetricWidget } from './metric-widget';

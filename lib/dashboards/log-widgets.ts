@@ -1,4 +1,4 @@
-import type { Panel } from '../../telemetry/panel';
+import type { Panel } from '../../telemetry/panels/panel';
 import { inParts, type Widget } from './widget';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html */

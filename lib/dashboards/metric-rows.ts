@@ -1,8 +1,8 @@
 import type { Seconds } from '../../telemetry/duration';
-import { toMetricMath } from '../../telemetry/metric-math';
-import { searchExpression, searchLabel } from '../../telemetry/metric-search';
-import type { MetricsPanel } from '../../telemetry/panel';
-import type { MetricReference, Signal } from '../../telemetry/signal';
+import type { MetricsPanel } from '../../telemetry/panels/panel';
+import { toMetricMath } from '../../telemetry/signals/metric-math';
+import { searchExpression, searchLabel } from '../../telemetry/signals/metric-search';
+import type { MetricReference, Signal } from '../../telemetry/signals/signal';
 
 /** What stands at the end of a row, if anything. */
 interface RowOptions {

@@ -1,7 +1,7 @@
-import type { MetricsPanel } from '../../telemetry/panel';
-import type { Threshold } from '../../telemetry/panel-threshold';
-import type { Severity } from '../../telemetry/severity';
-import type { Signal, SignalNode } from '../../telemetry/signal';
+import type { Severity } from '../../telemetry/alerts/severity';
+import type { MetricsPanel } from '../../telemetry/panels/panel';
+import type { Threshold } from '../../telemetry/panels/panel-threshold';
+import type { Signal, SignalNode } from '../../telemetry/signals/signal';
 import type { Unit } from '../../telemetry/unit';
 import { type MetricRows, toMetricRows } from './metric-rows';
 import { startOf } from './time-range';

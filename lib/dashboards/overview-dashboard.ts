@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import { functionPanels } from '../../telemetry/function-panels';
-import { alarmStates, heading, type Panel, spread, text } from '../../telemetry/panel';
-import { type Severity, severities } from '../../telemetry/severity';
+import { type Severity, severities } from '../../telemetry/alerts/severity';
+import { functionPanels } from '../../telemetry/panels/function-panels';
+import { alarmStates, heading, type Panel, spread, text } from '../../telemetry/panels/panel';
 import { WatchDashboard, type WatchDashboardProps } from './watch-dashboard';
 
 /** A service among others. */

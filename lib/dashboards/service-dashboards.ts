@@ -1,7 +1,7 @@
-import type { AlertRule } from '../../telemetry/alert-rule';
-import type { DashboardPlan } from '../../telemetry/dashboard-plan';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
 import { days } from '../../telemetry/duration';
-import type { PanelGroup } from '../../telemetry/facet-panels';
+import type { DashboardPlan } from '../../telemetry/panels/dashboard-plan';
+import type { PanelGroup } from '../../telemetry/panels/facet-panels';
 import {
   alarmGraph,
   alarmStates,
@@ -9,8 +9,8 @@ import {
   type Panel,
   recentErrors,
   runbooks,
-} from '../../telemetry/panel';
-import { type DrawnResource, resourcePanels } from '../../telemetry/resource-panels';
+} from '../../telemetry/panels/panel';
+import { type DrawnResource, resourcePanels } from '../../telemetry/panels/resource-panels';
 import { watchParts } from '../watch-parts';
 
 export interface ServiceDashboardOptions {

@@ -1,4 +1,4 @@
-import type { DashboardVariable } from '../../telemetry/dashboard-variable';
+import type { DashboardVariable } from '../../telemetry/panels/dashboard-variable';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 const MAX_VARIABLES = 25;

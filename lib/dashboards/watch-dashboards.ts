@@ -1,7 +1,7 @@
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { DashboardPlan } from '../../telemetry/dashboard-plan';
-import type { Panel } from '../../telemetry/panel';
+import type { DashboardPlan } from '../../telemetry/panels/dashboard-plan';
+import type { Panel } from '../../telemetry/panels/panel';
 import {
   type StandardDashboard,
   type StandardDashboardOptions,

@@ -3,8 +3,8 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { alertTopicRule } from '../../telemetry/delivery-rules';
-import type { Severity } from '../../telemetry/severity';
+import type { Severity } from '../../telemetry/alerts/severity';
+import { alertTopicRule } from '../../telemetry/resources/delivery-rules';
 import { MetricAlarm } from '../alarms/metric-alarm';
 import { emailRoutes, ownSeverities, type Routes, routedSeverities, topicRoutes } from './channel';
 

@@ -1,6 +1,6 @@
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { type Severity, severities } from '../../telemetry/severity';
+import { type Severity, severities } from '../../telemetry/alerts/severity';
 
 /** A way by which alerts reach people. */
 export type Channel =

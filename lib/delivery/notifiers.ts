@@ -1,6 +1,6 @@
 import { Annotations, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { notifierRules } from '../../telemetry/delivery-rules';
+import { notifierRules } from '../../telemetry/resources/delivery-rules';
 import { MetricAlarm } from '../alarms/metric-alarm';
 import { qualifiedCode } from '../lint/codes';
 import type { FunctionSettings } from '../monitored-function';

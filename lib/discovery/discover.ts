@@ -1,6 +1,6 @@
 import { type CfnResource, Fn, Stack, Stage, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { WatchedResource } from '../../telemetry/resource-type';
+import type { WatchedResource } from '../../telemetry/resources/resource-type';
 import type { Finder, ResourceIndex } from '../resources/finder';
 import { isCdkInternal } from './cdk-internal';
 import { createResourceIndex } from './resource-index';

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
-import type { AlertRule } from '../../telemetry/alert-rule';
-import { type RuleOverrides, rulesOf } from '../../telemetry/resource-rules';
-import type { AnyRowOverrides, TypeOverrides } from '../../telemetry/resources';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
+import { type RuleOverrides, rulesOf } from '../../telemetry/resources/resource-rules';
+import type { AnyRowOverrides, TypeOverrides } from '../../telemetry/resources/resource-types';
 import type { DiscoveredResource } from './discover';
 
 /** What is changed of the default rules of one construct, and of all below it. */

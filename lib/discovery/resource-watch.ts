@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import type { AlertRule } from '../../telemetry/alert-rule';
-import type { DrawnResource } from '../../telemetry/resource-panels';
-import { resourceRunbookAddress } from '../../telemetry/runbook-address';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
+import type { DrawnResource } from '../../telemetry/panels/resource-panels';
+import { resourceRunbookAddress } from '../../telemetry/runbooks/runbook-address';
 import { atPath } from '../at-path';
 import { finders } from '../resources/finders';
 import { alarmHomes } from './alarm-homes';

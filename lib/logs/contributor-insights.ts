@@ -2,12 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnInsightRule } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { AnyTelemetry } from '../../telemetry/define-telemetry';
 import {
   type ContributorRule,
   contributorRules,
   toRuleBody,
-} from '../../telemetry/contributor-insights';
-import type { AnyTelemetry } from '../../telemetry/define-telemetry';
+} from '../../telemetry/logs/contributor-insights';
 import { atPath } from '../at-path';
 
 export interface ContributorInsightsProps {

@@ -1,6 +1,6 @@
 import { FieldIndexPolicy } from 'aws-cdk-lib/aws-logs';
-import { indexedFields } from '../../telemetry/indexed-fields';
 import type { LineFields } from '../../telemetry/line-fields';
+import { indexedFields } from '../../telemetry/logs/indexed-fields';
 
 /**
  * For a log group's `fieldIndexPolicies`. A group of the class Infrequent Access takes none, and CloudFormation refuses

@@ -9,9 +9,9 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { CfnLogGroup, CfnMetricFilter, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { checkRule } from '../../telemetry/check-rule';
-import { toFilterPattern, toLogQuery } from '../../telemetry/log-content';
-import { checkLogContentAlert, type LogContentAlert } from '../../telemetry/log-content-alert';
+import { checkRule } from '../../telemetry/alerts/check-rule';
+import { toFilterPattern, toLogQuery } from '../../telemetry/logs/log-content';
+import { checkLogContentAlert, type LogContentAlert } from '../../telemetry/logs/log-content-alert';
 import { type AlarmContext, alarmNameOf, toAlarmProperties } from '../alarms/alarm-properties';
 import { MetricAlarm } from '../alarms/metric-alarm';
 import { atPath } from '../at-path';

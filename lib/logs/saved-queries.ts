@@ -1,8 +1,8 @@
 import { CfnQueryDefinition, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AnyTelemetry } from '../../telemetry/define-telemetry';
-import { facetQueries } from '../../telemetry/facet-queries';
-import { checkSavedQuery, type SavedQuery, savedQueryName } from '../../telemetry/saved-query';
+import { facetQueries } from '../../telemetry/logs/facet-queries';
+import { checkSavedQuery, type SavedQuery, savedQueryName } from '../../telemetry/logs/saved-query';
 import { atPath } from '../at-path';
 
 export interface SavedQueriesProps {

@@ -1,6 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { Facts, ResourceType, WatchedResource } from '../../telemetry/resource-type';
+import type { Facts, ResourceType, WatchedResource } from '../../telemetry/resources/resource-type';
 
 /** How the resources of one type are found among the constructs, and what is known of each. */
 export interface Finder<F extends Facts = Facts> {

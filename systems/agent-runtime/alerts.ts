@@ -1,10 +1,10 @@
-import type { AlertRule } from '../../telemetry/alert-rule';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
+import { thresholdProfiles } from '../../telemetry/alerts/threshold-profile';
 import { minutes } from '../../telemetry/duration';
 import { agentFailures } from '../../telemetry/rules/agent';
 import { highErrorRate, highLatency } from '../../telemetry/rules/http';
 import type { Runbook } from '../../telemetry/rules/shared-rule';
 import { highMemory } from '../../telemetry/rules/system';
-import { thresholdProfiles } from '../../telemetry/threshold-profile';
 import type { Quantity } from '../../telemetry/unit';
 import { agentRuntime } from './telemetry';
 

@@ -1,6 +1,15 @@
-import { alarmStates, graph, type Panel, recentErrors, text } from '../../telemetry/panel';
-import { judgedBy } from '../../telemetry/panel-threshold';
-import { labelled, maximum, p50, p95, p99, ratio, samples, sum } from '../../telemetry/signal';
+import { alarmStates, graph, type Panel, recentErrors, text } from '../../telemetry/panels/panel';
+import { judgedBy } from '../../telemetry/panels/panel-threshold';
+import {
+  labelled,
+  maximum,
+  p50,
+  p95,
+  p99,
+  ratio,
+  samples,
+  sum,
+} from '../../telemetry/signals/signal';
 import type { AgentRuntimeAlerts } from './alerts';
 import { agentRuntime, agents, languageModels } from './telemetry';
 

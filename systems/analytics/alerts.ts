@@ -1,11 +1,11 @@
-import { type AlertRule, alert } from '../../telemetry/alert-rule';
+import { type AlertRule, alert } from '../../telemetry/alerts/alert-rule';
+import { thresholdProfiles } from '../../telemetry/alerts/threshold-profile';
 import { hours, minutes, seconds } from '../../telemetry/duration';
 import { lowConnections } from '../../telemetry/rules/database';
 import { highErrorRate, highLatency } from '../../telemetry/rules/http';
 import type { Runbook } from '../../telemetry/rules/shared-rule';
 import { highMemory } from '../../telemetry/rules/system';
-import { rate } from '../../telemetry/signal';
-import { thresholdProfiles } from '../../telemetry/threshold-profile';
+import { rate } from '../../telemetry/signals/signal';
 import type { Quantity } from '../../telemetry/unit';
 import { analytics } from './telemetry';
 

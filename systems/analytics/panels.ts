@@ -1,8 +1,16 @@
 import { hours, minutes } from '../../telemetry/duration';
 import { httpMethods } from '../../telemetry/facets/http';
-import { alarmStates, graph, type Panel, recentErrors, text } from '../../telemetry/panel';
-import { judgedBy } from '../../telemetry/panel-threshold';
-import { labelled, maximum, p95, rate, type Signal, sum, total } from '../../telemetry/signal';
+import { alarmStates, graph, type Panel, recentErrors, text } from '../../telemetry/panels/panel';
+import { judgedBy } from '../../telemetry/panels/panel-threshold';
+import {
+  labelled,
+  maximum,
+  p95,
+  rate,
+  type Signal,
+  sum,
+  total,
+} from '../../telemetry/signals/signal';
 import type { AnalyticsAlerts } from './alerts';
 import { agents, analytics } from './telemetry';
 

@@ -1,11 +1,11 @@
-import type { AlertRule } from '../../telemetry/alert-rule';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
+import { thresholdProfiles } from '../../telemetry/alerts/threshold-profile';
 import { minutes } from '../../telemetry/duration';
 import { lowCacheHits } from '../../telemetry/rules/cache';
 import { highErrorRate, highLatency } from '../../telemetry/rules/http';
 import { lowAccuracy } from '../../telemetry/rules/model';
 import type { Runbook, SharedRuleOptions } from '../../telemetry/rules/shared-rule';
 import { highCpu, highMemory, isBeyond } from '../../telemetry/rules/system';
-import { thresholdProfiles } from '../../telemetry/threshold-profile';
 import { percent, type Quantity } from '../../telemetry/unit';
 import { energyForecast } from './telemetry';
 

@@ -1,7 +1,7 @@
-import { type AlertRule, alert } from '../../telemetry/alert-rule';
+import { type AlertRule, alert } from '../../telemetry/alerts/alert-rule';
 import { days, hours } from '../../telemetry/duration';
 import type { Runbook } from '../../telemetry/rules/shared-rule';
-import { awsMetric, labelled, maximum, type Signal, sum } from '../../telemetry/signal';
+import { awsMetric, labelled, maximum, type Signal, sum } from '../../telemetry/signals/signal';
 import { count, inSeconds } from '../../telemetry/unit';
 import { energyForecast } from './telemetry';
 

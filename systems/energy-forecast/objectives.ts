@@ -1,7 +1,7 @@
-import { type AlertRule, alert } from '../../telemetry/alert-rule';
+import { type AlertRule, alert } from '../../telemetry/alerts/alert-rule';
 import { hours, minutes } from '../../telemetry/duration';
-import { labelled, maximum, ratio, samples, sum } from '../../telemetry/signal';
-import { latencySlo, levelSlo, type Slo, slo, timeSlo } from '../../telemetry/slo';
+import { labelled, maximum, ratio, samples, sum } from '../../telemetry/signals/signal';
+import { latencySlo, levelSlo, type Slo, slo, timeSlo } from '../../telemetry/slo/slo';
 import { inSeconds, milliseconds, percent } from '../../telemetry/unit';
 import { energyForecast } from './telemetry';
 

@@ -1,8 +1,7 @@
-import type { DashboardPlan } from '../../telemetry/dashboard-plan';
 import { minutes } from '../../telemetry/duration';
 import { countedStatuses } from '../../telemetry/facets/http';
 import { outcomes } from '../../telemetry/facets/tasks';
-import type { MetricSearch } from '../../telemetry/metric-search';
+import type { DashboardPlan } from '../../telemetry/panels/dashboard-plan';
 import {
   alarmStates,
   graph,
@@ -11,8 +10,9 @@ import {
   type Panel,
   recentErrors,
   text,
-} from '../../telemetry/panel';
-import { judgedBy } from '../../telemetry/panel-threshold';
+} from '../../telemetry/panels/panel';
+import { judgedBy } from '../../telemetry/panels/panel-threshold';
+import type { MetricSearch } from '../../telemetry/signals/metric-search';
 import {
   average,
   awsMetric,
@@ -26,8 +26,8 @@ import {
   type Signal,
   samples,
   sum,
-} from '../../telemetry/signal';
-import type { Statistic } from '../../telemetry/statistic';
+} from '../../telemetry/signals/signal';
+import type { Statistic } from '../../telemetry/signals/statistic';
 import type { Unit } from '../../telemetry/unit';
 import type { EnergyForecastAlerts } from './alerts';
 import { energyForecast, features, modelTypes } from './telemetry';

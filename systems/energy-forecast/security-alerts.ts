@@ -1,7 +1,15 @@
-import { type AlertRule, alert } from '../../telemetry/alert-rule';
+import { type AlertRule, alert } from '../../telemetry/alerts/alert-rule';
 import { days, minutes } from '../../telemetry/duration';
 import type { Runbook } from '../../telemetry/rules/shared-rule';
-import { labelled, lowest, minimum, rate, sum, total, unless } from '../../telemetry/signal';
+import {
+  labelled,
+  lowest,
+  minimum,
+  rate,
+  sum,
+  total,
+  unless,
+} from '../../telemetry/signals/signal';
 import { count } from '../../telemetry/unit';
 import { encryptedResources, energyForecast } from './telemetry';
 

@@ -1,10 +1,10 @@
-import type { AlertRule } from '../../telemetry/alert-rule';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
+import { thresholdProfiles } from '../../telemetry/alerts/threshold-profile';
 import { minutes } from '../../telemetry/duration';
 import { dependencyDown, serviceDown } from '../../telemetry/rules/availability';
 import { highErrorRate, highLatency } from '../../telemetry/rules/http';
 import { lowAccuracy } from '../../telemetry/rules/model';
 import type { Runbook } from '../../telemetry/rules/shared-rule';
-import { thresholdProfiles } from '../../telemetry/threshold-profile';
 import { predictor } from './telemetry';
 
 export interface PredictorAlerts {

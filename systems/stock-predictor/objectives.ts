@@ -1,5 +1,5 @@
-import { samples, sum } from '../../telemetry/signal';
-import { latencySlo, type Slo, slo } from '../../telemetry/slo';
+import { samples, sum } from '../../telemetry/signals/signal';
+import { latencySlo, type Slo, slo } from '../../telemetry/slo/slo';
 import { milliseconds } from '../../telemetry/unit';
 import { predictor } from './telemetry';
 

@@ -1,5 +1,5 @@
 import { countedStatuses } from '../../telemetry/facets/http';
-import { alarmStates, graph, logTable, type Panel, text } from '../../telemetry/panel';
+import { alarmStates, graph, logTable, type Panel, text } from '../../telemetry/panels/panel';
 import {
   average,
   awsMetric,
@@ -10,8 +10,8 @@ import {
   p99,
   ratio,
   sum,
-} from '../../telemetry/signal';
-import type { Statistic } from '../../telemetry/statistic';
+} from '../../telemetry/signals/signal';
+import type { Statistic } from '../../telemetry/signals/statistic';
 import type { PredictorAlerts } from './alerts';
 import { modelTypes, predictor } from './telemetry';
 

@@ -1,4 +1,5 @@
-import { type AlertRule, alert } from '../../telemetry/alert-rule';
+import { type AlertRule, alert } from '../../telemetry/alerts/alert-rule';
+import { thresholdProfiles } from '../../telemetry/alerts/threshold-profile';
 import { hours, minutes } from '../../telemetry/duration';
 import { dependencyDown, serviceDown } from '../../telemetry/rules/availability';
 import { lowConnections, slowQueries } from '../../telemetry/rules/database';
@@ -11,8 +12,7 @@ import {
   queueBacklog,
   taskFailures,
 } from '../../telemetry/rules/tasks';
-import { labelled, rate, sum } from '../../telemetry/signal';
-import { thresholdProfiles } from '../../telemetry/threshold-profile';
+import { labelled, rate, sum } from '../../telemetry/signals/signal';
 import { count, type Quantity } from '../../telemetry/unit';
 import { trendIntelligence } from './telemetry';
 

@@ -1,6 +1,6 @@
-import type { DashboardPlan } from '../../telemetry/dashboard-plan';
 import { countedStatuses } from '../../telemetry/facets/http';
 import { outcomes } from '../../telemetry/facets/tasks';
+import type { DashboardPlan } from '../../telemetry/panels/dashboard-plan';
 import {
   alarmStates,
   gauges,
@@ -9,8 +9,8 @@ import {
   type Panel,
   recentErrors,
   text,
-} from '../../telemetry/panel';
-import { judgedBy } from '../../telemetry/panel-threshold';
+} from '../../telemetry/panels/panel';
+import { judgedBy } from '../../telemetry/panels/panel-threshold';
 import {
   awsMetric,
   difference,
@@ -24,7 +24,7 @@ import {
   type Signal,
   sum,
   total,
-} from '../../telemetry/signal';
+} from '../../telemetry/signals/signal';
 import type { TrendAlerts } from './alerts';
 import { trendSignals } from './signals';
 import { categories, queues, sources, trendIntelligence, trendStates } from './telemetry';

@@ -1,5 +1,5 @@
 import { errorRate, failureRate } from '../../telemetry/rules/rates';
-import { average, labelled, p95, rate } from '../../telemetry/signal';
+import { average, labelled, p95, rate } from '../../telemetry/signals/signal';
 import { trendIntelligence } from './telemetry';
 
 const { http, tasks } = trendIntelligence;

@@ -1,7 +1,7 @@
 import { minutes } from '../duration';
-import type { Facts, Probe, ResourceRow } from '../resource-type';
-import { converted, labelled, ratio, type Signal, unless, withTraffic } from '../signal';
+import { converted, labelled, ratio, type Signal, unless, withTraffic } from '../signals/signal';
 import { milliseconds, percent } from '../unit';
+import type { Facts, Probe, ResourceRow } from './resource-type';
 
 export interface ApiMetrics {
   /** `5XXError` of REST APIs, `5xx` of HTTP APIs; `4XXError` and `4xx` likewise. */

@@ -1,5 +1,5 @@
-import { resourceType } from '../resource-type';
 import { type CacheFacts, cacheRows } from './cache-rows';
+import { resourceType } from './resource-type';
 
 export const cacheCluster = resourceType<CacheFacts>()({
   id: 'cacheCluster',

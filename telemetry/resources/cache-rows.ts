@@ -1,8 +1,8 @@
 import { minutes } from '../duration';
-import type { Probe, ResourceRow } from '../resource-type';
-import { highest, labelled, ratio, type Signal, total, withTraffic } from '../signal';
-import type { Statistic } from '../statistic';
+import { highest, labelled, ratio, type Signal, total, withTraffic } from '../signals/signal';
+import type { Statistic } from '../signals/statistic';
 import { count, inSeconds, percent, type Unit } from '../unit';
+import type { Probe, ResourceRow } from './resource-type';
 
 export type CacheFacts = {
   /** Redis OSS and Valkey tell more of themselves than Memcached does. */

@@ -1,7 +1,7 @@
 import { minutes } from '../duration';
-import { type Probe, resourceType } from '../resource-type';
-import { difference, labelled } from '../signal';
+import { difference, labelled } from '../signals/signal';
 import { count, percent } from '../unit';
+import { type Probe, resourceType } from './resource-type';
 
 export type ContainerServiceFacts = {
   /** Container Insights is on in its cluster: its metrics cost, and tell how many tasks run. */

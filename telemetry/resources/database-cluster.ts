@@ -1,7 +1,7 @@
 import { minutes } from '../duration';
-import { resourceType } from '../resource-type';
-import { labelled, percentOf } from '../signal';
+import { labelled, percentOf } from '../signals/signal';
 import { bytes, milliseconds, percent } from '../unit';
+import { resourceType } from './resource-type';
 
 export type DatabaseClusterFacts = {
   readonly isAurora: boolean;

@@ -1,7 +1,7 @@
 import { minutes } from '../duration';
-import { resourceType } from '../resource-type';
-import { labelled, percentOf } from '../signal';
+import { labelled, percentOf } from '../signals/signal';
 import { bytes, count, inSeconds, percent } from '../unit';
+import { resourceType } from './resource-type';
 
 export type DatabaseInstanceFacts = {
   /** Undefined where storage grows by itself, as of Aurora. */

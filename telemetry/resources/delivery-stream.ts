@@ -1,7 +1,7 @@
 import { minutes } from '../duration';
-import { type Probe, resourceType } from '../resource-type';
-import { converted, labelled, ratio, type Signal, total, withTraffic } from '../signal';
+import { converted, labelled, ratio, type Signal, total, withTraffic } from '../signals/signal';
 import { count, inSeconds, percent } from '../unit';
+import { type Probe, resourceType } from './resource-type';
 
 /** Where records go, as the names of their metrics begin: `DeliveryToS3.DataFreshness`. */
 export type FirehoseDestination =

@@ -1,7 +1,7 @@
 import { minutes } from '../duration';
-import { resourceType } from '../resource-type';
 import { count } from '../unit';
 import { lostWork } from './lost-work';
+import { resourceType } from './resource-type';
 
 export type EventRuleFacts = {
   /** Of at least one of its targets. */

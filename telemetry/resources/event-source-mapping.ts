@@ -1,8 +1,8 @@
 import { minutes } from '../duration';
-import { resourceType } from '../resource-type';
-import { labelled, ratio, withTraffic } from '../signal';
+import { labelled, ratio, withTraffic } from '../signals/signal';
 import { count, percent } from '../unit';
 import { lostWork } from './lost-work';
+import { resourceType } from './resource-type';
 
 export type EventSourceMappingFacts = {
   readonly source: 'queue' | 'stream' | 'kafka';

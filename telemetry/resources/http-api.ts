@@ -1,5 +1,5 @@
-import { resourceType } from '../resource-type';
 import { apiRows, declinedOfApis } from './api-rows';
+import { resourceType } from './resource-type';
 
 const source = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html';
 

@@ -1,7 +1,7 @@
 import { minutes } from '../duration';
-import { resourceType, type WatchedResource } from '../resource-type';
-import { labelled, percentOf } from '../signal';
+import { labelled, percentOf } from '../signals/signal';
 import { count, percent } from '../unit';
+import { resourceType, type WatchedResource } from './resource-type';
 
 export type LambdaAccountFacts = {
   /** Concurrent executions that the account may have in the region. */

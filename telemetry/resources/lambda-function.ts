@@ -1,5 +1,4 @@
 import { minutes } from '../duration';
-import { type Probe, resourceType } from '../resource-type';
 import {
   converted,
   labelled,
@@ -9,9 +8,10 @@ import {
   total,
   unless,
   withTraffic,
-} from '../signal';
+} from '../signals/signal';
 import { count, milliseconds, percent } from '../unit';
 import { lostWork } from './lost-work';
+import { type Probe, resourceType } from './resource-type';
 
 export type LambdaFunctionFacts = {
   /** Undefined where only the deployment knows it. */

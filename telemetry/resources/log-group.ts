@@ -1,7 +1,7 @@
 import { minutes } from '../duration';
-import { type Probe, resourceType } from '../resource-type';
-import { labelled, ratio, total, withTraffic } from '../signal';
+import { labelled, ratio, total, withTraffic } from '../signals/signal';
 import { count, percent } from '../unit';
+import { type Probe, resourceType } from './resource-type';
 
 export type LogGroupFacts = {
   /** Lines with embedded metrics come in. */

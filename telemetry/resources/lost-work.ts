@@ -1,5 +1,5 @@
 import { minutes } from '../duration';
-import type { ResourceRule } from '../resource-type';
+import type { ResourceRule } from './resource-type';
 
 /**
  * How a rule tells that something is gone for good: at the first one, within a minute, and once for all that go within five

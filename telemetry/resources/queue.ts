@@ -1,7 +1,7 @@
 import { minutes } from '../duration';
-import { resourceType } from '../resource-type';
-import { labelled, percentOf } from '../signal';
+import { labelled, percentOf } from '../signals/signal';
 import { count, inSeconds, percent } from '../unit';
+import { resourceType } from './resource-type';
 
 export type QueueFacts = {
   /** What fails elsewhere is kept in it: that something is in it is the news, not how old it is. */

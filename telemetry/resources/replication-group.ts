@@ -1,5 +1,5 @@
-import { resourceType } from '../resource-type';
 import { type CacheFacts, cacheRows } from './cache-rows';
+import { resourceType } from './resource-type';
 
 export const replicationGroup = resourceType<CacheFacts>()({
   id: 'replicationGroup',

@@ -1,6 +1,6 @@
-import { resourceType } from '../resource-type';
-import { converted, labelled } from '../signal';
+import { converted, labelled } from '../signals/signal';
 import { apiRows, declinedOfApis } from './api-rows';
+import { resourceType } from './resource-type';
 
 export type RestApiFacts = {
   readonly hasCache: boolean;

@@ -1,7 +1,7 @@
 import { minutes } from '../duration';
-import { resourceType } from '../resource-type';
-import { labelled } from '../signal';
+import { labelled } from '../signals/signal';
 import { count } from '../unit';
+import { resourceType } from './resource-type';
 
 export type RotatedSecretFacts = Readonly<Record<string, never>>;
 

@@ -1,7 +1,7 @@
 import { minutes } from '../duration';
-import { resourceType } from '../resource-type';
-import { labelled, percentOf, rate, ratio, withTraffic } from '../signal';
+import { labelled, percentOf, rate, ratio, withTraffic } from '../signals/signal';
 import { bytes, percent, perSecond } from '../unit';
+import { resourceType } from './resource-type';
 
 export type ServerlessCacheFacts = {
   /** Undefined where nothing was set: then the largest is 5,000 GB. */

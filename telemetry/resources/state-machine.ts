@@ -1,7 +1,7 @@
 import { minutes } from '../duration';
-import { type Probe, resourceType } from '../resource-type';
-import { labelled, ratio, type Signal, total, withTraffic } from '../signal';
+import { labelled, ratio, type Signal, total, withTraffic } from '../signals/signal';
 import { count, percent } from '../unit';
+import { type Probe, resourceType } from './resource-type';
 
 export type StateMachineFacts = {
   /** Express workflows are not throttled by state transitions. */

@@ -1,7 +1,15 @@
 import { minutes } from '../duration';
-import { type Probe, resourceType } from '../resource-type';
-import { converted, labelled, percentOf, ratio, total, unless, withTraffic } from '../signal';
+import {
+  converted,
+  labelled,
+  percentOf,
+  ratio,
+  total,
+  unless,
+  withTraffic,
+} from '../signals/signal';
 import { count, milliseconds, percent } from '../unit';
+import { type Probe, resourceType } from './resource-type';
 
 export type StreamFacts = {
   readonly retentionHours: number;

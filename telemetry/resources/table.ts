@@ -1,7 +1,16 @@
 import { minutes } from '../duration';
-import { type Probe, type ResourceRow, resourceType } from '../resource-type';
-import { filled, highest, labelled, rate, ratio, type Signal, total, withTraffic } from '../signal';
+import {
+  filled,
+  highest,
+  labelled,
+  rate,
+  ratio,
+  type Signal,
+  total,
+  withTraffic,
+} from '../signals/signal';
 import { count, milliseconds, percent } from '../unit';
+import { type Probe, type ResourceRow, resourceType } from './resource-type';
 
 export type TableFacts = {
   readonly tableName: string;

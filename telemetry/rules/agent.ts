@@ -1,6 +1,6 @@
-import type { AlertRule } from '../alert-rule';
+import type { AlertRule } from '../alerts/alert-rule';
 import { minutes } from '../duration';
-import { withTraffic } from '../signal';
+import { withTraffic } from '../signals/signal';
 import { formatQuantity, type Quantity } from '../unit';
 import { failureRate } from './rates';
 import { type Measured, type SharedRuleOptions, sharedRule } from './shared-rule';

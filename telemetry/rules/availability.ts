@@ -1,5 +1,5 @@
-import type { AlertRule } from '../alert-rule';
-import { labelled, minimum } from '../signal';
+import type { AlertRule } from '../alerts/alert-rule';
+import { labelled, minimum } from '../signals/signal';
 import { count } from '../unit';
 import { type Measured, type SharedRuleOptions, sharedRule } from './shared-rule';
 

@@ -1,5 +1,5 @@
-import type { AlertRule } from '../alert-rule';
-import { labelled, minimum, p95, samples, withTraffic } from '../signal';
+import type { AlertRule } from '../alerts/alert-rule';
+import { labelled, minimum, p95, samples, withTraffic } from '../signals/signal';
 import { formatQuantity, type Quantity } from '../unit';
 import { type Measured, type SharedRuleOptions, sharedRule } from './shared-rule';
 

@@ -1,5 +1,5 @@
-import type { AlertRule } from '../alert-rule';
-import { labelled, p95, withTraffic } from '../signal';
+import type { AlertRule } from '../alerts/alert-rule';
+import { labelled, p95, withTraffic } from '../signals/signal';
 import { formatQuantity, type Quantity } from '../unit';
 import { type CountedRequests, errorRate } from './rates';
 import { type Measured, type SharedRuleOptions, sharedRule } from './shared-rule';

@@ -1,6 +1,6 @@
-import type { AlertRule } from '../alert-rule';
+import type { AlertRule } from '../alerts/alert-rule';
 import { minutes } from '../duration';
-import { average, labelled } from '../signal';
+import { average, labelled } from '../signals/signal';
 import { formatQuantity, type Quantity } from '../unit';
 import { type Measured, type SharedRuleOptions, sharedRule } from './shared-rule';
 

@@ -1,4 +1,4 @@
-import { labelled, ratio, type Signal, sum } from '../signal';
+import { labelled, ratio, type Signal, sum } from '../signals/signal';
 import type { Measured } from './shared-rule';
 
 /** The counters of the http facet. */

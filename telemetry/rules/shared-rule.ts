@@ -1,8 +1,8 @@
-import { type AlertOptions, type AlertRule, alert } from '../alert-rule';
+import { type AlertOptions, type AlertRule, alert } from '../alerts/alert-rule';
 import type { Bound } from '../define-telemetry';
 import type { Dimensions, Instrument, InstrumentKind } from '../instrument';
 import { kebabCase } from '../kebab-case';
-import type { Condition } from '../signal';
+import type { Condition } from '../signals/signal';
 import type { Unit } from '../unit';
 
 /** The address where it is written what to do. @param section - of the page: `high-error-rate` for HighErrorRate */

@@ -1,5 +1,5 @@
-import type { AlertRule } from '../alert-rule';
-import { average, converted, labelled, maximum, percentOf } from '../signal';
+import type { AlertRule } from '../alerts/alert-rule';
+import { average, converted, labelled, maximum, percentOf } from '../signals/signal';
 import { bytes, formatQuantity, type Quantity } from '../unit';
 import { type Measured, type SharedRuleOptions, sharedRule } from './shared-rule';
 

@@ -1,7 +1,7 @@
-import type { AlertRule } from '../alert-rule';
+import type { AlertRule } from '../alerts/alert-rule';
 import { minutes } from '../duration';
-import { awsMetric, highest, type Signal, total, unless, withTraffic } from '../signal';
-import type { Statistic } from '../statistic';
+import { awsMetric, highest, type Signal, total, unless, withTraffic } from '../signals/signal';
+import type { Statistic } from '../signals/statistic';
 import { count, formatQuantity, type Quantity, type Unit } from '../unit';
 import { failureRate } from './rates';
 import { type Measured, type SharedRuleOptions, sharedRule } from './shared-rule';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Document, documentDifferences, writeDocuments } from '../../bin/document-files';
 import { differenceLines } from '../../bin/document-report';
-import { handwrittenPart } from '../../telemetry/handwritten-part';
+import { handwrittenPart } from '../../telemetry/runbooks/handwritten-part';
 
 const folder = mkdtempSync(join(tmpdir(), 'documents-'));
 afterAll(() => rmSync(folder, { recursive: true }));

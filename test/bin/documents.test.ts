@@ -4,7 +4,7 @@ import { documentDifferences } from '../../bin/document-files';
 import { documents } from '../../bin/documents';
 import { sampledRows } from '../../bin/documents/sampled-rows';
 import { watchedSystems } from '../../bin/documents/watched-systems';
-import { resourceTypes } from '../../telemetry/resources';
+import { resourceTypes } from '../../telemetry/resources/resource-types';
 
 const PROJECT = join(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8');

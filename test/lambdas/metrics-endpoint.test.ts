@@ -8,7 +8,7 @@ import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { http } from '../../telemetry/facets/http';
 import { scrape } from '../../telemetry/facets/scrape';
 import { counter, gauge, histogram } from '../../telemetry/instrument';
-import { p95, ratio, sum } from '../../telemetry/signal';
+import { p95, ratio, sum } from '../../telemetry/signals/signal';
 import { cloudWatch } from './cloud-watch';
 import { apiEvent, lambdaContext } from './lambda-event';
 import { readOpenMetrics } from './prometheus-page';

@@ -6,7 +6,7 @@ import type { CompositeProperties } from '../../local/alarms/composite-alarm';
 import { createMuteRules } from '../../local/alarms/mute-rules';
 import { VirtualClock } from '../../local/clock';
 import { createMetricStore } from '../../local/metrics/metric-store';
-import type { AlertRule } from '../../telemetry/alert-rule';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
 import { pascalCased } from './rule-timeline';
 
 const START = Date.parse('2026-01-05T00:00:00Z');

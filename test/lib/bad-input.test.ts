@@ -3,15 +3,15 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { email } from '../../lib/delivery/channel';
 import { forConstruct } from '../../lib/discovery/resource-alarms';
 import { Watch, type WatchProps } from '../../lib/watch';
-import { type AlertOptions, type AlertRule, alert } from '../../telemetry/alert-rule';
+import { type AlertOptions, type AlertRule, alert } from '../../telemetry/alerts/alert-rule';
+import type { MuteWindow } from '../../telemetry/alerts/mute-window';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { days, hours, minutes } from '../../telemetry/duration';
 import { counter } from '../../telemetry/instrument';
-import { logContentAlert } from '../../telemetry/log-content-alert';
-import type { MuteWindow } from '../../telemetry/mute-window';
-import { graph } from '../../telemetry/panel';
-import { type Condition, ratio, sum } from '../../telemetry/signal';
-import { slo } from '../../telemetry/slo';
+import { logContentAlert } from '../../telemetry/logs/log-content-alert';
+import { graph } from '../../telemetry/panels/panel';
+import { type Condition, ratio, sum } from '../../telemetry/signals/signal';
+import { slo } from '../../telemetry/slo/slo';
 import { count, milliseconds, percent } from '../../telemetry/unit';
 
 const shop = defineTelemetry({

@@ -2,7 +2,7 @@ import { toAlarmProperties } from '../../lib/alarms/alarm-properties';
 import type { AlarmProperties } from '../../local/alarms/alarm-properties';
 import { createMetricAlarm } from '../../local/alarms/metric-alarm';
 import { createMetricStore } from '../../local/metrics/metric-store';
-import type { AlertRule } from '../../telemetry/alert-rule';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
 import type { MetricSeries } from '../../testing/alarm-test';
 import { parseMetricSeries } from '../../testing/metric-series';
 import { pascalCased } from './rule-timeline';

@@ -1,5 +1,5 @@
 import { toAlarmProperties } from '../../lib/alarms/alarm-properties';
-import type { AlertRule } from '../../telemetry/alert-rule';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
 import { type AlarmTimeline, alarmTimeline, type MetricSeries } from '../../testing/alarm-test';
 
 /**

@@ -4,14 +4,14 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { context } from '../../cdk.json';
 import { email, type Routes, slack } from '../../lib/delivery/channel';
 import { Watch, type WatchProps } from '../../lib/watch';
-import { type AlertRule, alert } from '../../telemetry/alert-rule';
+import { type AlertRule, alert } from '../../telemetry/alerts/alert-rule';
+import { severities } from '../../telemetry/alerts/severity';
+import { type StageProfile, stageProfiles } from '../../telemetry/alerts/stage-profile';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { hours, minutes } from '../../telemetry/duration';
 import { counter } from '../../telemetry/instrument';
-import { alarmStates, graph } from '../../telemetry/panel';
-import { severities } from '../../telemetry/severity';
-import { ratio, sum } from '../../telemetry/signal';
-import { type StageProfile, stageProfiles } from '../../telemetry/stage-profile';
+import { alarmStates, graph } from '../../telemetry/panels/panel';
+import { ratio, sum } from '../../telemetry/signals/signal';
 import { count, percent } from '../../telemetry/unit';
 
 const shop = defineTelemetry({

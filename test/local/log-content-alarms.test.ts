@@ -13,7 +13,7 @@ import { VirtualClock } from '../../local/clock';
 import { type LocalCloud, startLocalCloud } from '../../local/local-cloud';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { minutes } from '../../telemetry/duration';
-import { type LogContentBy, logContentAlert } from '../../telemetry/log-content-alert';
+import { type LogContentBy, logContentAlert } from '../../telemetry/logs/log-content-alert';
 
 const START = Date.parse('2026-01-02T10:00:30.000Z');
 const MINUTE = 60_000;

@@ -5,8 +5,8 @@ import { energyForecastMaintenanceAlerts } from '../../systems/energy-forecast/m
 import { energyForecastSecurityAlerts } from '../../systems/energy-forecast/security-alerts';
 import { predictorAlerts } from '../../systems/stock-predictor/alerts';
 import { trendAlerts } from '../../systems/trend-intelligence/alerts';
-import type { AlertRule } from '../../telemetry/alert-rule';
-import { checkRule, checkRuleNames } from '../../telemetry/check-rule';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
+import { checkRule, checkRuleNames } from '../../telemetry/alerts/check-rule';
 import { megabytes } from '../../telemetry/unit';
 
 const sources = {

@@ -15,7 +15,7 @@ import { trendAlerts } from '../../systems/trend-intelligence/alerts';
 import { trendDashboards } from '../../systems/trend-intelligence/panels';
 import { trendIntelligence } from '../../systems/trend-intelligence/telemetry';
 import type { Bound } from '../../telemetry/define-telemetry';
-import type { Panel } from '../../telemetry/panel';
+import type { Panel } from '../../telemetry/panels/panel';
 import { megabytes } from '../../telemetry/unit';
 import { nowMs } from '../lib/dashboards/drawn-dashboard';
 import { drawnValues } from '../lib/dashboards/drawn-values';

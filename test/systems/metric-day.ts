@@ -1,4 +1,4 @@
-import type { AlertRule } from '../../telemetry/alert-rule';
+import type { AlertRule } from '../../telemetry/alerts/alert-rule';
 import type { Bound } from '../../telemetry/define-telemetry';
 import type { MetricSeries } from '../../testing/alarm-test';
 import { ruleTimeline } from '../lib/rule-timeline';

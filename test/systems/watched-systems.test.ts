@@ -29,7 +29,7 @@ import { predictor } from '../../systems/stock-predictor/telemetry';
 import { trendAlerts } from '../../systems/trend-intelligence/alerts';
 import { trendDashboards } from '../../systems/trend-intelligence/panels';
 import { trendIntelligence } from '../../systems/trend-intelligence/telemetry';
-import { budgetPanels } from '../../telemetry/slo-panels';
+import { budgetPanels } from '../../telemetry/panels/slo-panels';
 import { megabytes } from '../../telemetry/unit';
 import { cfnLintErrors, hasCfnLint } from '../lib/cfn-lint';
 

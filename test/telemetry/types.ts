@@ -4,7 +4,7 @@ import { predictor } from '../../systems/stock-predictor/telemetry';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { http } from '../../telemetry/facets/http';
 import { counter } from '../../telemetry/instrument';
-import { p95, ratio, sum } from '../../telemetry/signal';
+import { p95, ratio, sum } from '../../telemetry/signals/signal';
 import { milliseconds, percent } from '../../telemetry/unit';
 
 sum(predictor.model.predictions, { model_type: 'ema' });

@@ -1,4 +1,4 @@
-import { resourceTypes } from '../../../telemetry/resources';
+import { resourceTypes } from '../../../telemetry/resources/resource-types';
 import { type AwsNamespace, awsMetrics, type MetricFamily } from '../aws-metrics';
 import { type Finding, finding } from '../finding';
 import type { LintCheck } from '../lint-subject';

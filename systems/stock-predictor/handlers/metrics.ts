@@ -6,7 +6,7 @@ import { observe } from '../../../lambdas/observe';
 import { observeClient } from '../../../lambdas/outgoing/observe-client';
 import { secretText } from '../../../lambdas/secret';
 import { variable } from '../../../lambdas/variable';
-import { ratio, sum } from '../../../telemetry/signal';
+import { ratio, sum } from '../../../telemetry/signals/signal';
 import { predictor } from '../telemetry';
 
 const token = secretText(observeClient(new SecretsManagerClient(clientSettings)), () =>

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { metricsHandler } from '../../../lambdas/metrics-endpoint';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
 import { http } from '../../../telemetry/facets/http';
-import { ratio } from '../../../telemetry/signal';
+import { ratio } from '../../../telemetry/signals/signal';
 import { cloudWatch } from '../cloud-watch';
 import { readOpenMetrics } from '../prometheus-page';
 

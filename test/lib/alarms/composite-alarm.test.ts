@@ -8,12 +8,12 @@ import { MetricAlarm } from '../../../lib/alarms/metric-alarm';
 import { MuteRules } from '../../../lib/alarms/mute-rules';
 import { ServiceComposites } from '../../../lib/alarms/service-composites';
 import { SloAlarms, type SloAlarmsProps } from '../../../lib/alarms/slo-alarms';
-import { type AlertRule, alert } from '../../../telemetry/alert-rule';
+import { type AlertRule, alert } from '../../../telemetry/alerts/alert-rule';
+import type { MuteWindow } from '../../../telemetry/alerts/mute-window';
+import type { Severity } from '../../../telemetry/alerts/severity';
 import { hours, minutes } from '../../../telemetry/duration';
-import type { MuteWindow } from '../../../telemetry/mute-window';
-import type { Severity } from '../../../telemetry/severity';
-import { awsMetric } from '../../../telemetry/signal';
-import { slo, timeSlo } from '../../../telemetry/slo';
+import { awsMetric } from '../../../telemetry/signals/signal';
+import { slo, timeSlo } from '../../../telemetry/slo/slo';
 import { count } from '../../../telemetry/unit';
 import { alarmTimeline } from '../../../testing/alarm-test';
 

@@ -1,11 +1,11 @@
 import { sloComposites, suppressedByPage } from '../../../lib/alarms/slo-composites';
-import { withoutNoise } from '../../../telemetry/burn-rate';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
 import { minutes } from '../../../telemetry/duration';
 import { counter, gauge, histogram } from '../../../telemetry/instrument';
-import { average } from '../../../telemetry/signal';
-import { latencySlo, type Slo, type SloOptions, slo, timeSlo } from '../../../telemetry/slo';
-import { burnRules } from '../../../telemetry/slo-rules';
+import { average } from '../../../telemetry/signals/signal';
+import { withoutNoise } from '../../../telemetry/slo/burn-rate';
+import { latencySlo, type Slo, type SloOptions, slo, timeSlo } from '../../../telemetry/slo/slo';
+import { burnRules } from '../../../telemetry/slo/slo-rules';
 import { milliseconds, percent } from '../../../telemetry/unit';
 import { alarmAccount, type EachMinute } from '../alarm-account';
 import { ruleTimeline } from '../rule-timeline';

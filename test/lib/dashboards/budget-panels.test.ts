@@ -1,8 +1,8 @@
 import { createMetricStore } from '../../../local/metrics/metric-store';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
 import { counter } from '../../../telemetry/instrument';
-import { slo } from '../../../telemetry/slo';
-import { budgetPanels } from '../../../telemetry/slo-panels';
+import { budgetPanels } from '../../../telemetry/panels/slo-panels';
+import { slo } from '../../../telemetry/slo/slo';
 import { nowMs } from './drawn-dashboard';
 import { drawnValues } from './drawn-values';
 

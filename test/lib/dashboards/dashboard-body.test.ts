@@ -1,11 +1,10 @@
 import { toDashboardPages } from '../../../lib/dashboards/dashboard-body';
 import { fromDashboardBody } from '../../../local/dashboards/dashboard-body';
-import { type AlertRule, alert } from '../../../telemetry/alert-rule';
-import { dimensionVariable, stageNameVariable } from '../../../telemetry/dashboard-variable';
+import { type AlertRule, alert } from '../../../telemetry/alerts/alert-rule';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
 import { hours, minutes } from '../../../telemetry/duration';
 import { counter, histogram } from '../../../telemetry/instrument';
-import type { MetricSearch } from '../../../telemetry/metric-search';
+import { dimensionVariable, stageNameVariable } from '../../../telemetry/panels/dashboard-variable';
 import {
   alarmStates,
   gauges,
@@ -17,7 +16,8 @@ import {
   shares,
   table,
   text,
-} from '../../../telemetry/panel';
+} from '../../../telemetry/panels/panel';
+import type { MetricSearch } from '../../../telemetry/signals/metric-search';
 import {
   awsMetric,
   type Condition,
@@ -28,7 +28,7 @@ import {
   p99,
   ratio,
   sum,
-} from '../../../telemetry/signal';
+} from '../../../telemetry/signals/signal';
 import { milliseconds, percent } from '../../../telemetry/unit';
 
 const { orders, refused, latency } = defineTelemetry({

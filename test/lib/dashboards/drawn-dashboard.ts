@@ -6,7 +6,7 @@ import { metricRequest } from '../../../local/dashboards/graph-period';
 import { createMetricStore, type MetricStore } from '../../../local/metrics/metric-store';
 import { type Bound, instrumentsOf } from '../../../telemetry/define-telemetry';
 import { dimensionSets, OTHER } from '../../../telemetry/instrument';
-import type { Panel } from '../../../telemetry/panel';
+import type { Panel } from '../../../telemetry/panels/panel';
 
 export const nowMs = Date.parse('2026-11-22T12:00:00Z');
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@ import { metricSeries } from '../../../local/console-server/metric-series';
 import { fromDashboardBody, type Widget } from '../../../local/dashboards/dashboard-body';
 import { metricRequest, type TimeWindow } from '../../../local/dashboards/graph-period';
 import type { MetricStore } from '../../../local/metrics/metric-store';
-import type { Panel } from '../../../telemetry/panel';
+import type { Panel } from '../../../telemetry/panels/panel';
 import { nowMs, pagesOf } from './drawn-dashboard';
 
 const DASHBOARD_MS = 180 * 60_000;

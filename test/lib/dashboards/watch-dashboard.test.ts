@@ -6,8 +6,8 @@ import { OverviewDashboard, overviewPanels } from '../../../lib/dashboards/overv
 import { serviceDashboard } from '../../../lib/dashboards/service-dashboards';
 import { WatchDashboard } from '../../../lib/dashboards/watch-dashboard';
 import { predictor } from '../../../systems/stock-predictor/telemetry';
-import { graph, numbers } from '../../../telemetry/panel';
-import { awsMetric, p95, sum } from '../../../telemetry/signal';
+import { graph, numbers } from '../../../telemetry/panels/panel';
+import { awsMetric, p95, sum } from '../../../telemetry/signals/signal';
 import { drawnDashboard } from './drawn-dashboard';
 
 const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });

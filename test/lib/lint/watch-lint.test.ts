@@ -14,11 +14,11 @@ import { WatchLint } from '../../../lib/lint/watch-lint';
 import { finders } from '../../../lib/resources/finders';
 import { StockPredictorStack } from '../../../systems/stock-predictor/stack';
 import { predictor } from '../../../systems/stock-predictor/telemetry';
-import { alert } from '../../../telemetry/alert-rule';
+import { alert } from '../../../telemetry/alerts/alert-rule';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
 import { minutes } from '../../../telemetry/duration';
 import { counter } from '../../../telemetry/instrument';
-import { sum } from '../../../telemetry/signal';
+import { sum } from '../../../telemetry/signals/signal';
 import { count } from '../../../telemetry/unit';
 
 const shop = defineTelemetry({

@@ -13,8 +13,8 @@ import { createMetricFilter } from '../../../local/logs/metric-filter';
 import { createMetricFilters } from '../../../local/logs/metric-filters';
 import { createMetricStore } from '../../../local/metrics/metric-store';
 import { minutes } from '../../../telemetry/duration';
-import type { LogContent } from '../../../telemetry/log-content';
-import { type LogContentOptions, logContentAlert } from '../../../telemetry/log-content-alert';
+import type { LogContent } from '../../../telemetry/logs/log-content';
+import { type LogContentOptions, logContentAlert } from '../../../telemetry/logs/log-content-alert';
 
 const START = Date.UTC(2026, 0, 5);
 const MINUTE = 60_000;

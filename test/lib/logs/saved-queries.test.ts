@@ -5,8 +5,8 @@ import { context } from '../../../cdk.json';
 import { ContributorInsights } from '../../../lib/logs/contributor-insights';
 import { fieldIndexPolicies } from '../../../lib/logs/field-indexes';
 import { SavedQueries } from '../../../lib/logs/saved-queries';
-import { facetQueries } from '../../../telemetry/facet-queries';
-import { searchedService } from '../../telemetry/searched-service';
+import { facetQueries } from '../../../telemetry/logs/facet-queries';
+import { searchedService } from '../../telemetry/logs/searched-service';
 
 const desk = searchedService('details');
 const newStack = (): Stack => new Stack(new App({ context }), 'Stack');

@@ -49,8 +49,8 @@ import { createResourceIndex } from '../../../lib/discovery/resource-index';
 import { lintTemplate } from '../../../lib/lint/lint-template';
 import type { Found } from '../../../lib/resources/finder';
 import { finders } from '../../../lib/resources/finders';
-import type { AlertRule } from '../../../telemetry/alert-rule';
-import { rulesOf } from '../../../telemetry/resource-rules';
+import type { AlertRule } from '../../../telemetry/alerts/alert-rule';
+import { rulesOf } from '../../../telemetry/resources/resource-rules';
 import { plainFunction } from '../plain-function';
 
 const GIB = 1024 ** 3;

@@ -28,8 +28,8 @@ import { createResourceIndex } from '../../../lib/discovery/resource-index';
 import { lintTemplate } from '../../../lib/lint/lint-template';
 import type { Found } from '../../../lib/resources/finder';
 import { finders } from '../../../lib/resources/finders';
-import type { AlertRule } from '../../../telemetry/alert-rule';
-import { rulesOf } from '../../../telemetry/resource-rules';
+import type { AlertRule } from '../../../telemetry/alerts/alert-rule';
+import { rulesOf } from '../../../telemetry/resources/resource-rules';
 
 const stack = new Stack(new App(), 'Odd');
 const isProd = new CfnCondition(stack, 'IsProd');

@@ -12,7 +12,7 @@ import { email } from '../../../lib/delivery/channel';
 import { createResourceIndex } from '../../../lib/discovery/resource-index';
 import { finders } from '../../../lib/resources/finders';
 import { Watch } from '../../../lib/watch';
-import { rulesOf } from '../../../telemetry/resource-rules';
+import { rulesOf } from '../../../telemetry/resources/resource-rules';
 import { plainFunction } from '../plain-function';
 
 const context = { 'aws:cdk:bundling-stacks': [] };

@@ -33,8 +33,8 @@ import { context } from '../../../cdk.json';
 import { createResourceIndex } from '../../../lib/discovery/resource-index';
 import type { Found } from '../../../lib/resources/finder';
 import { finders } from '../../../lib/resources/finders';
-import { rulesOf } from '../../../telemetry/resource-rules';
-import { resourceTypes } from '../../../telemetry/resources';
+import { rulesOf } from '../../../telemetry/resources/resource-rules';
+import { resourceTypes } from '../../../telemetry/resources/resource-types';
 import { plainFunction } from '../plain-function';
 
 const stack = new Stack(new App({ context }), 'Shop');

@@ -1,6 +1,6 @@
 import { analyticsAlerts } from '../../../systems/analytics/alerts';
 import { analytics } from '../../../systems/analytics/telemetry';
-import { checkRule } from '../../../telemetry/check-rule';
+import { checkRule } from '../../../telemetry/alerts/check-rule';
 import { megabytes } from '../../../telemetry/unit';
 import { day, fewErrors, goesOffAt, seriesOf, staysQuiet, traffic } from '../metric-day';
 

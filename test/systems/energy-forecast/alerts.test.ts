@@ -2,7 +2,7 @@ import { energyForecastAlerts } from '../../../systems/energy-forecast/alerts';
 import { energyForecastMaintenanceAlerts } from '../../../systems/energy-forecast/maintenance-alerts';
 import { energyForecastSecurityAlerts } from '../../../systems/energy-forecast/security-alerts';
 import { encryptedResources, energyForecast } from '../../../systems/energy-forecast/telemetry';
-import { conditionSentence } from '../../../telemetry/condition-sentence';
+import { conditionSentence } from '../../../telemetry/alerts/condition-sentence';
 import { megabytes } from '../../../telemetry/unit';
 import { bandTimeline } from '../../lib/band-timeline';
 import { awsSeries, day, goesOffAt, seriesOf, staysQuiet, traffic } from '../metric-day';

@@ -1,10 +1,10 @@
 import { toAlarmProperties } from '../../../lib/alarms/alarm-properties';
 import { energyObjectives, slowTraining } from '../../../systems/energy-forecast/objectives';
-import { checkRule } from '../../../telemetry/check-rule';
-import { checkSlo } from '../../../telemetry/check-slo';
-import type { Slo } from '../../../telemetry/slo';
-import { budgetPanels } from '../../../telemetry/slo-panels';
-import { burnRules } from '../../../telemetry/slo-rules';
+import { checkRule } from '../../../telemetry/alerts/check-rule';
+import { budgetPanels } from '../../../telemetry/panels/slo-panels';
+import { checkSlo } from '../../../telemetry/slo/check-slo';
+import type { Slo } from '../../../telemetry/slo/slo';
+import { burnRules } from '../../../telemetry/slo/slo-rules';
 import { ruleTimeline } from '../../lib/rule-timeline';
 
 const objectives = energyObjectives((section) => `https://example.com/runbook#${section}`);

@@ -1,7 +1,7 @@
 import { predictorObjectives } from '../../../systems/stock-predictor/objectives';
-import { checkSlo, trafficWarnings } from '../../../telemetry/check-slo';
-import { toMetricMath } from '../../../telemetry/metric-math';
-import { burnRules } from '../../../telemetry/slo-rules';
+import { toMetricMath } from '../../../telemetry/signals/metric-math';
+import { checkSlo, trafficWarnings } from '../../../telemetry/slo/check-slo';
+import { burnRules } from '../../../telemetry/slo/slo-rules';
 
 const objectives = predictorObjectives((section) => `https://example.com/runbook#${section}`);
 

@@ -1,7 +1,7 @@
 import { type TrendAlerts, trendAlerts } from '../../../systems/trend-intelligence/alerts';
 import { trendSignals } from '../../../systems/trend-intelligence/signals';
 import { trendIntelligence } from '../../../systems/trend-intelligence/telemetry';
-import { toMetricMath } from '../../../telemetry/metric-math';
+import { toMetricMath } from '../../../telemetry/signals/metric-math';
 import { megabytes } from '../../../telemetry/unit';
 import type { MetricSeries } from '../../../testing/alarm-test';
 import { awsSeries, day, fewErrors, goesOffAt, seriesOf, staysQuiet, traffic } from '../metric-day';

@@ -3,8 +3,8 @@ import { getMetricData } from '../../../local/metrics/get-metric-data';
 import { createMetricStore } from '../../../local/metrics/metric-store';
 import { trendSignals } from '../../../systems/trend-intelligence/signals';
 import { trendIntelligence } from '../../../systems/trend-intelligence/telemetry';
-import { toMetricMath } from '../../../telemetry/metric-math';
-import type { Signal } from '../../../telemetry/signal';
+import { toMetricMath } from '../../../telemetry/signals/metric-math';
+import type { Signal } from '../../../telemetry/signals/signal';
 
 const START_MS = Date.UTC(2026, 0, 5);
 const { http, tasks } = trendIntelligence;

@@ -1,4 +1,4 @@
-import type { Facts, ResourceType } from '../../../telemetry/resource-type';
+import type { Facts, ResourceType } from '../../../telemetry/resources/resource-type';
 
 /**
  * What the statistic of each metric shows minute by minute, in promtool's notation; a metric that is left out is silent.

@@ -1,9 +1,9 @@
-import type { AlertRule } from '../../../telemetry/alert-rule';
-import { checkRule } from '../../../telemetry/check-rule';
+import type { AlertRule } from '../../../telemetry/alerts/alert-rule';
+import { checkRule } from '../../../telemetry/alerts/check-rule';
 import type { Seconds } from '../../../telemetry/duration';
-import { toMetricMath } from '../../../telemetry/metric-math';
-import { type RuleOverride, rulesOf } from '../../../telemetry/resource-rules';
-import { resourceTypes } from '../../../telemetry/resources';
+import { type RuleOverride, rulesOf } from '../../../telemetry/resources/resource-rules';
+import { resourceTypes } from '../../../telemetry/resources/resource-types';
+import { toMetricMath } from '../../../telemetry/signals/metric-math';
 import type { MetricSeries } from '../../../testing/alarm-test';
 import { parseMetricSeries } from '../../../testing/metric-series';
 import { ruleTimeline } from '../../lib/rule-timeline';

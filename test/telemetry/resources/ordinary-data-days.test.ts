@@ -1,4 +1,3 @@
-import type { Facts, ResourceType } from '../../../telemetry/resource-type';
 import { bucket } from '../../../telemetry/resources/bucket';
 import { containerService } from '../../../telemetry/resources/container-service';
 import { databaseCluster } from '../../../telemetry/resources/database-cluster';
@@ -6,6 +5,7 @@ import { databaseInstance } from '../../../telemetry/resources/database-instance
 import { deliveryStream } from '../../../telemetry/resources/delivery-stream';
 import { logGroup } from '../../../telemetry/resources/log-group';
 import { replicationGroup } from '../../../telemetry/resources/replication-group';
+import type { Facts, ResourceType } from '../../../telemetry/resources/resource-type';
 import { serverlessCache } from '../../../telemetry/resources/serverless-cache';
 import { stateMachine } from '../../../telemetry/resources/state-machine';
 import { stream } from '../../../telemetry/resources/stream';

@@ -1,4 +1,4 @@
-import { resourceTypes } from '../../../telemetry/resources';
+import { resourceTypes } from '../../../telemetry/resources/resource-types';
 import { alarms } from '../../testdata/aws-recommended-alarms.json';
 
 const answers = resourceTypes.flatMap(({ namespace, rows, recommended }) =>

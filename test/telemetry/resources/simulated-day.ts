@@ -2,10 +2,10 @@ import { toAlarmProperties } from '../../../lib/alarms/alarm-properties';
 import type { AlarmProperties } from '../../../local/alarms/alarm-properties';
 import { createMetricAlarm } from '../../../local/alarms/metric-alarm';
 import { createMetricStore } from '../../../local/metrics/metric-store';
-import type { AlertRule } from '../../../telemetry/alert-rule';
-import { toMetricMath } from '../../../telemetry/metric-math';
-import { rulesOf } from '../../../telemetry/resource-rules';
-import type { Facts, ResourceType } from '../../../telemetry/resource-type';
+import type { AlertRule } from '../../../telemetry/alerts/alert-rule';
+import { rulesOf } from '../../../telemetry/resources/resource-rules';
+import type { Facts, ResourceType } from '../../../telemetry/resources/resource-type';
+import { toMetricMath } from '../../../telemetry/signals/metric-math';
 import { pascalCased } from '../../lib/rule-timeline';
 
 /** The values that came of a metric, and how often each. */

@@ -1,5 +1,5 @@
-import type { Facts, ResourceType } from '../../../../telemetry/resource-type';
 import { httpApi } from '../../../../telemetry/resources/http-api';
+import type { Facts, ResourceType } from '../../../../telemetry/resources/resource-type';
 import { restApi } from '../../../../telemetry/resources/rest-api';
 import { type DefaultRuleCases, defaultRuleCases } from '../default-rule-cases';
 
