@@ -38,7 +38,9 @@ export const serviceDashboard = ({
   hasLogs = false,
   errorFields,
 }: ServiceDashboardOptions): readonly Panel[] => [
-  alarmStates('Alarms', { worstFirst: true, ...(rules.length > MANY ? quietWall : {}) }),
+  rules.length > MANY
+    ? alarmStates('In alarm now', { worstFirst: true, onlyInAlarm: true, height: 3 })
+    : alarmStates('Alarms', { worstFirst: true }),
   ...budgets,
   ...drawnFacets(telemetry, rules),
   ...resourcePanels(resources, { within }),
@@ -55,8 +57,7 @@ const drawnFacets = (
   Object.keys(telemetry).length === 1 ? [] : watchParts.facetPanels(telemetry, rules, only);
 
 /** Beyond that a wall of green says less than an empty one. */
-const MANY = 100;
-const quietWall = { onlyInAlarm: true, height: 3 } as const;
+const MANY = 24;
 
 /** The default rule of a type has one page, however many resources have it. */
 const onceEach = (rules: readonly AlertRule[]): readonly AlertRule[] => {

@@ -27,7 +27,7 @@ const { http, model, cache, database, system } = predictor;
 /** The dashboard of SP8, from what hurts users down to what may be the cause. */
 export const predictorPanels = ({ alerts, runbook, stage }: PanelSources): readonly Panel[] => [
   text('Stock predictor', `What to do when an alarm goes off: [runbook](${runbook})`),
-  alarmStates('Alarms'),
+  alarmStates('In alarm now', { worstFirst: true, onlyInAlarm: true, height: 3 }),
 
   graph('Requests a minute', [
     labelled('all', sum(http.requests)),

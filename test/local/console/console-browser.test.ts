@@ -112,6 +112,17 @@ const TRACE = '1-6b02f687-000000000000000000000006';
     expect(await page.locator('.timeline .chosen').innerText()).toContain('5 datapoints were not');
   });
 
+  test('the states of an alarm fill the time that they lasted', async () => {
+    await open('#/alarms/HighErrorRate');
+    const bars = page.getByRole('list', { name: 'States over time' }).getByRole('button');
+    await bars.first().waitFor();
+    const gaps = await bars.evaluateAll((buttons) =>
+      buttons.map((each) => (each.parentElement?.clientWidth ?? 0) - each.clientWidth),
+    );
+
+    expect(Math.max(...gaps)).toBeLessThan(2);
+  });
+
   test('a composite alarm shows which of its conditions hold, and leads to the alarms it names', async () => {
     await open('#/alarms/Page');
     const rule = page.locator('.rule');
