@@ -47,13 +47,22 @@ export const resourceAlarms = (
   return rulesOf(type, resource, { overrides, runbook, owner });
 };
 
+/** Of what is no construct: the account, whose rules the overrides of types alone can change. */
+export const accountAlarms = (
+  { type, resource }: Pick<DiscoveredResource, 'type' | 'resource'>,
+  { types = {}, runbook, owner }: ResourceAlarmOptions,
+): readonly AlertRule[] => {
+  const ofType = (types as Readonly<Record<string, RuleOverrides>>)[type.id];
+  return rulesOf(type, resource, { overrides: ofType ? [ofType] : [], runbook, owner });
+};
+
 /** A construct may hold resources of several types: each takes the rows that it has. */
 const ownRows = (rules: AnyRowOverrides, { rows }: DiscoveredResource['type']): RuleOverrides =>
   Object.fromEntries(Object.entries(rules).filter(([id]) => rows.some((row) => row.id === id)));
 
 /** @throws RangeError when an override of a construct or a type changes nothing: a typing error, or something that moved */
 export const checkOverrides = (
-  discovered: readonly DiscoveredResource[],
+  discovered: readonly (Pick<DiscoveredResource, 'type'> & Partial<DiscoveredResource>)[],
   { types = {}, constructs = [] }: OverrideCascade,
 ): void => {
   const known = [...new Set(discovered.map(({ type }) => type.id))];
@@ -64,7 +73,7 @@ export const checkOverrides = (
     );
   }
   for (const { construct, rules } of constructs) {
-    const below = discovered.filter((each) => each.construct.node.scopes.includes(construct));
+    const below = discovered.filter((each) => each.construct?.node.scopes.includes(construct));
     const rows = below.flatMap(({ type }) =>
       type.rows.filter(({ rule }) => rule).map((row) => row.id),
     );

@@ -2,12 +2,20 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import type { AlertRule } from '../../telemetry/alerts/alert-rule';
 import type { DrawnResource } from '../../telemetry/panels/resource-panels';
+import { lambdaAccount, lambdaAccountResource } from '../../telemetry/resources/lambda-account';
+import type { ResourceType, WatchedResource } from '../../telemetry/resources/resource-type';
 import { resourceRunbookAddress } from '../../telemetry/runbooks/runbook-address';
 import { atPath } from '../at-path';
 import { finders } from '../resources/finders';
 import { alarmHomes } from './alarm-homes';
 import { type DiscoveredResource, discover, type UnwatchedResource } from './discover';
-import { checkOverrides, type OverrideCascade, resourceAlarms } from './resource-alarms';
+import {
+  accountAlarms,
+  checkOverrides,
+  type OverrideCascade,
+  type ResourceAlarmOptions,
+  resourceAlarms,
+} from './resource-alarms';
 
 /** Resources that are found and watched without being named. */
 export interface WatchedScope extends OverrideCascade {
@@ -17,6 +25,12 @@ export interface WatchedScope extends OverrideCascade {
   readonly except?: readonly IConstruct[];
   /** The team that acts on it. @default - none */
   readonly owner?: string;
+  /**
+   * Concurrent executions that the account may have in this Region. Given, their use is watched, in one watch of the account;
+   * no template knows it.
+   * @default - the account is not watched
+   */
+  readonly concurrencyQuota?: number;
   /** Over how many nested stacks the alarms are spread. @default - none while they fit into the stack */
   readonly nestedStacks?: number;
 }
@@ -56,19 +70,44 @@ export class ResourceWatch {
 
   /** @returns what was not there before */
   discover(): readonly ResourceWithAlarms[] {
-    const { of, except = [], runbooks } = this.#watched;
+    const { of, except = [] } = this.#watched;
     const options = { finders, except: [...except, this.#scope], home: Stack.of(this.#scope) };
     const { watched, unwatched } = discover(of, options);
-    atPath(this.#scope, () => checkOverrides(watched, this.#watched));
+    const account = this.#account();
+    atPath(this.#scope, () => checkOverrides([...watched, ...account], this.#watched));
     this.#unwatched = unwatched;
-    const runbook = (type: string, row: string) => resourceRunbookAddress(runbooks, type, row);
     const fresh = watched
       .filter((each) => !this.#found.has(keyOf(each)))
       .map((each) => ({
         ...each,
-        rules: atPath(each.construct, () => resourceAlarms(each, { ...this.#watched, runbook })),
+        rules: atPath(each.construct, () => resourceAlarms(each, this.#options)),
       }));
-    return this.#place(fresh);
+    return [...this.#place(fresh), ...this.#placeAccount(account)];
+  }
+
+  #account(): readonly DrawnResource[] {
+    const { concurrencyQuota } = this.#watched;
+    if (concurrencyQuota === undefined) return [];
+    const resource = lambdaAccountResource(concurrencyQuota) as unknown as WatchedResource;
+    return [{ type: lambdaAccount as unknown as ResourceType, resource }];
+  }
+
+  #placeAccount(account: readonly DrawnResource[]): readonly ResourceWithAlarms[] {
+    const placed = account
+      .filter((each) => !this.#found.has(keyOf(each)))
+      .map((each) => ({
+        ...each,
+        rules: atPath(this.#scope, () => accountAlarms(each, this.#options)),
+        home: this.#scope,
+      }));
+    for (const each of placed) this.#found.set(keyOf(each), each);
+    return placed;
+  }
+
+  get #options(): ResourceAlarmOptions {
+    const { runbooks } = this.#watched;
+    const runbook = (type: string, row: string) => resourceRunbookAddress(runbooks, type, row);
+    return { ...this.#watched, runbook };
   }
 
   #place(fresh: readonly Omit<PlacedResource, 'home'>[]): readonly ResourceWithAlarms[] {

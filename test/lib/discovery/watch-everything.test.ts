@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
@@ -161,6 +162,21 @@ test('an override of a construct that names a row none of its resources has is r
   expect(() => watched.alarms).toThrow(
     /^Shop\/Watch: the override of Shop\/Orders names Latency, its resources have ErrorRate, /,
   );
+});
+
+test('the concurrency of the account is watched where its quota is said', () => {
+  const stack = stackOf();
+  const watched = watch(stack, {
+    concurrencyQuota: 500,
+    types: { lambdaAccount: { ClaimedConcurrency: { threshold: percent(70) } } },
+  });
+
+  expect([...watched.alarms.keys()]).toEqual(['Account-ClaimedConcurrency']);
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'shop-Account-ClaimedConcurrency',
+    Threshold: 70,
+    Metrics: Match.arrayWith([Match.objectLike({ Expression: 'm1 * 0.2' })]),
+  });
 });
 
 describe('many functions', () => {
