@@ -258,6 +258,7 @@ export class Watch extends Construct {
 
   #createDashboards(telling: readonly CompositeAlarm[]): void {
     const { telemetry, slos = [], dashboards = [], logGroups } = this.#props;
+    if (!this.#panels && dashboards.length === 0) return;
     const alarms = [...this.#alarms.values()];
     createDashboards(this, {
       name: this.#name,

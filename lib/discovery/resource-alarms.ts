@@ -32,28 +32,23 @@ export interface ResourceAlarmOptions extends OverrideCascade {
   readonly owner?: string;
 }
 
+/** A resource that was found; the account has no construct, so that the overrides of types alone change its rules. */
+export type WatchableResource = Omit<DiscoveredResource, 'construct'> &
+  Partial<Pick<DiscoveredResource, 'construct'>>;
+
 /** @throws RangeError when an override is of no row or of no type that there is */
 export const resourceAlarms = (
-  { type, resource, construct }: DiscoveredResource,
+  { type, resource, construct }: WatchableResource,
   { types = {}, constructs = [], runbook, owner }: ResourceAlarmOptions,
 ): readonly AlertRule[] => {
   const ofType = (types as Readonly<Record<string, RuleOverrides>>)[type.id];
   const overrides = [
     ...(ofType ? [ofType] : []),
     ...constructs
-      .filter((each) => construct.node.scopes.includes(each.construct))
+      .filter((each) => construct?.node.scopes.includes(each.construct))
       .map((each) => ownRows(each.rules, type)),
   ];
   return rulesOf(type, resource, { overrides, runbook, owner });
-};
-
-/** Of what is no construct: the account, whose rules the overrides of types alone can change. */
-export const accountAlarms = (
-  { type, resource }: Pick<DiscoveredResource, 'type' | 'resource'>,
-  { types = {}, runbook, owner }: ResourceAlarmOptions,
-): readonly AlertRule[] => {
-  const ofType = (types as Readonly<Record<string, RuleOverrides>>)[type.id];
-  return rulesOf(type, resource, { overrides: ofType ? [ofType] : [], runbook, owner });
 };
 
 /** A construct may hold resources of several types: each takes the rows that it has. */
@@ -62,7 +57,7 @@ const ownRows = (rules: AnyRowOverrides, { rows }: DiscoveredResource['type']): 
 
 /** @throws RangeError when an override of a construct or a type changes nothing: a typing error, or something that moved */
 export const checkOverrides = (
-  discovered: readonly (Pick<DiscoveredResource, 'type'> & Partial<DiscoveredResource>)[],
+  discovered: readonly WatchableResource[],
   { types = {}, constructs = [] }: OverrideCascade,
 ): void => {
   const known = [...new Set(discovered.map(({ type }) => type.id))];

@@ -8,13 +8,13 @@ import { resourceRunbookAddress } from '../../telemetry/runbooks/runbook-address
 import { atPath } from '../at-path';
 import { finders } from '../resources/finders';
 import { alarmHomes } from './alarm-homes';
-import { type DiscoveredResource, discover, type UnwatchedResource } from './discover';
+import { discover, type UnwatchedResource } from './discover';
 import {
-  accountAlarms,
   checkOverrides,
   type OverrideCascade,
   type ResourceAlarmOptions,
   resourceAlarms,
+  type WatchableResource,
 } from './resource-alarms';
 
 /** Resources that are found and watched without being named. */
@@ -73,35 +73,23 @@ export class ResourceWatch {
     const { of, except = [] } = this.#watched;
     const options = { finders, except: [...except, this.#scope], home: Stack.of(this.#scope) };
     const { watched, unwatched } = discover(of, options);
-    const account = this.#account();
-    atPath(this.#scope, () => checkOverrides([...watched, ...account], this.#watched));
+    const all = [...watched, ...this.#account()];
+    atPath(this.#scope, () => checkOverrides(all, this.#watched));
     this.#unwatched = unwatched;
-    const fresh = watched
+    const fresh = all
       .filter((each) => !this.#found.has(keyOf(each)))
       .map((each) => ({
         ...each,
-        rules: atPath(each.construct, () => resourceAlarms(each, this.#options)),
+        rules: atPath(each.construct ?? this.#scope, () => resourceAlarms(each, this.#options)),
       }));
-    return [...this.#place(fresh), ...this.#placeAccount(account)];
+    return this.#place(fresh);
   }
 
-  #account(): readonly DrawnResource[] {
+  #account(): readonly WatchableResource[] {
     const { concurrencyQuota } = this.#watched;
     if (concurrencyQuota === undefined) return [];
     const resource = lambdaAccountResource(concurrencyQuota) as unknown as WatchedResource;
     return [{ type: lambdaAccount as unknown as ResourceType, resource }];
-  }
-
-  #placeAccount(account: readonly DrawnResource[]): readonly ResourceWithAlarms[] {
-    const placed = account
-      .filter((each) => !this.#found.has(keyOf(each)))
-      .map((each) => ({
-        ...each,
-        rules: atPath(this.#scope, () => accountAlarms(each, this.#options)),
-        home: this.#scope,
-      }));
-    for (const each of placed) this.#found.set(keyOf(each), each);
-    return placed;
   }
 
   get #options(): ResourceAlarmOptions {
@@ -116,16 +104,19 @@ export class ResourceWatch {
     const alarms = fresh.reduce((sum, { rules }) => sum + rules.length, 0);
     this.#homeOf ??= alarmHomes(this.#scope, { alarms, resources: fresh.length, nestedStacks });
     const homeOf = this.#homeOf;
-    // A condition is asked where it is made.
-    const placed = fresh.map((each) => {
-      const isConditional = each.construct.cfnOptions.condition !== undefined;
-      return { ...each, home: isConditional ? this.#scope : homeOf(each.resource.name) };
-    });
+    const placed = fresh.map((each) => ({
+      ...each,
+      home: staysWithWatch(each) ? this.#scope : homeOf(each.resource.name),
+    }));
     for (const each of placed) this.#found.set(keyOf(each), each);
     return placed;
   }
 }
 
-type PlacedResource = DiscoveredResource & ResourceWithAlarms;
+type PlacedResource = WatchableResource & ResourceWithAlarms;
+
+/** A condition is asked where it is made, and the account is in no stack. */
+const staysWithWatch = ({ construct }: WatchableResource): boolean =>
+  !construct || construct.cfnOptions.condition !== undefined;
 
 const keyOf = ({ type, resource }: DrawnResource): string => `${type.id} ${resource.name}`;

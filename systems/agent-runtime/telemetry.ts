@@ -10,7 +10,6 @@ import { system } from '../../telemetry/facets/system';
 import { tasks } from '../../telemetry/facets/tasks';
 
 export const agents = ['analyst', 'product_manager', 'architect', 'developer', 'qa'] as const;
-export type AgentId = (typeof agents)[number];
 
 export const languageModels = ['claude-sonnet', 'claude-haiku'] as const;
 

@@ -1,6 +1,7 @@
 import { minutes } from '../duration';
-import { labelled, percentOf } from '../signals/signal';
-import { bytes, milliseconds, percent } from '../unit';
+import { labelled } from '../signals/signal';
+import { milliseconds, percent } from '../unit';
+import { freeStorage } from './free-storage';
 import { resourceType } from './resource-type';
 
 export type DatabaseClusterFacts = {
@@ -85,13 +86,7 @@ export const databaseCluster = resourceType<DatabaseClusterFacts>()({
     },
     {
       id: 'FreeStorage',
-      signal: ({ metric, facts }) =>
-        facts.storageBytes === undefined
-          ? undefined
-          : labelled(
-              'Free storage',
-              percentOf(metric('FreeStorageSpace', 'Minimum', 'Bytes'), bytes(facts.storageBytes)),
-            ),
+      signal: freeStorage,
       panel: 'Storage',
       rule: {
         condition: (signal) => signal.below(percent(10)),

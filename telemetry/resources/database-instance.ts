@@ -1,6 +1,7 @@
 import { minutes } from '../duration';
 import { labelled, percentOf } from '../signals/signal';
 import { bytes, count, inSeconds, percent } from '../unit';
+import { freeStorage } from './free-storage';
 import { resourceType } from './resource-type';
 
 export type DatabaseInstanceFacts = {
@@ -68,13 +69,7 @@ export const databaseInstance = resourceType<DatabaseInstanceFacts>()({
     },
     {
       id: 'FreeStorage',
-      signal: ({ metric, facts }) =>
-        facts.storageBytes === undefined
-          ? undefined
-          : labelled(
-              'Free storage',
-              percentOf(metric('FreeStorageSpace', 'Minimum', 'Bytes'), bytes(facts.storageBytes)),
-            ),
+      signal: freeStorage,
       panel: 'Storage',
       rule: {
         condition: (signal, { storageGrows }) => signal.below(percent(storageGrows ? 5 : 10)),
