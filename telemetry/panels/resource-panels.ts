@@ -56,11 +56,14 @@ const titlesOf = ({ rows }: ResourceType): readonly string[] => [
   ...new Set(rows.flatMap(({ panel }) => panel ?? [])),
 ];
 
-/** Of several rows of one panel each is told by its id: `ReadThrottles` as "read throttles". */
-const titleOf = (title: string, rows: readonly ResourceRow[], { id }: ResourceRow): string =>
-  rows.length === 1
-    ? title
-    : `${title}: ${id.replace(/(?<=[a-z0-9])[A-Z]/g, (capital) => ` ${capital}`).toLowerCase()}`;
+/** Of several rows of one panel each is told by its id: `Reads: throttles`, and `Duration p50` of the panel Duration. */
+const titleOf = (title: string, rows: readonly ResourceRow[], { id }: ResourceRow): string => {
+  if (rows.length === 1) return title;
+  const words = id.replace(/(?<=[a-z0-9])[A-Z]/g, (capital) => ` ${capital}`).toLowerCase();
+  return words.startsWith(title.toLowerCase())
+    ? title + words.slice(title.length)
+    : `${title}: ${words}`;
+};
 
 interface Drawn {
   readonly signal: Signal;

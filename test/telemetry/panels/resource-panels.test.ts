@@ -113,3 +113,19 @@ test('of many the highest ten are searched for, and what adds up is drawn of all
     `SORT(SEARCH('{AWS/Worker,WorkerName} MetricName="Errors" shop prod', 'Sum', 60), SUM, DESC, 10)`,
   ]);
 });
+
+test('a row whose id begins with the title of its graph does not say it twice', () => {
+  const rows = ['DurationP50', 'DurationP99', 'Runs'].map((id) => ({
+    ...{ id, panel: 'Duration', source: 'https://example.com' },
+    signal: worker.rows[2]?.signal as ResourceType['rows'][number]['signal'],
+  }));
+  const type = { ...worker, rows };
+  const fleet = workers([1000, 1000]).map(({ resource }) => ({ type, resource }));
+
+  expect(resourcePanels(fleet).map(({ title }) => title)).toEqual([
+    'Worker: 2',
+    'Duration p50',
+    'Duration p99',
+    'Duration: runs',
+  ]);
+});
