@@ -1,9 +1,11 @@
+import { loadPart } from './parts';
+
 /** Levels as LOG_LEVEL and the log lines name them, the least important first. */
 export const logLevels = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** What can be set from outside; `settings` below says by which variables. */
-interface Settings {
+export interface Settings {
   /** The least important level that a handler's own lines need to be written. @default 'INFO' */
   readonly logLevel: LogLevel;
   /** Levels of single loggers, by the component's name: `prices=DEBUG,audit=INFO`. @default - none of its own */
@@ -52,215 +54,68 @@ export interface Configuration extends Settings {
   readonly warnings: readonly string[];
 }
 
-/** How a text becomes a value; undefined when it is none of what is allowed. */
-interface Parser<V> {
-  readonly allowed: string;
-  readonly parse: (text: string) => V | undefined;
-  /** A wrong value is not shown: it may be a key all the same. */
-  readonly isSecret?: boolean;
-}
-
-interface Setting<V> {
-  readonly fallback: V;
-  /** The variables that say it; the first that is set counts. */
-  readonly variables: Readonly<Record<string, Parser<V | null>>>;
-}
-
-const oneOf = <V extends string>(...values: readonly V[]): Parser<V> => ({
-  allowed: `one of ${values.join(', ')}`,
-  parse: (text) => values.find((value) => value.toLowerCase() === text.toLowerCase()),
-});
-
-const truths: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['1', true],
-  ['false', false],
-  ['0', false],
-]);
-
-const flag = <V>(whenTrue: V, whenFalse: V): Parser<V> => ({
-  allowed: 'true or false',
-  parse: (text) => {
-    const isTrue = truths.get(text.toLowerCase());
-    return isTrue === undefined ? undefined : isTrue ? whenTrue : whenFalse;
-  },
-});
-
-const share: Parser<number> = {
-  allowed: 'a number from 0 to 1',
-  parse: (text) => (/^(0|1|0?\.\d+|1\.0+)$/.test(text) ? Number(text) : undefined),
-};
-
-const wholeNumber = (least: number, most: number): Parser<number | undefined> => ({
-  allowed: `a whole number from ${least} to ${most}`,
-  parse: (text) => {
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    return value >= least && value <= most ? value : undefined;
-  },
-});
-
-const anyText: Parser<string | undefined> = { allowed: 'a text', parse: (text) => text };
-const someText: Parser<string> = { allowed: 'a text', parse: (text) => text };
-
-const url: Parser<string | undefined> = {
-  allowed: 'a URL with http: or https:',
-  parse: (text) => (/^https?:$/.test(protocolOf(text) ?? '') ? text : undefined),
-};
-
-const secretUrl: Parser<string | undefined> = { ...url, isSecret: true };
-
-const protocolOf = (text: string): string | undefined =>
-  URL.canParse(text) ? new URL(text).protocol : undefined;
-
-/** @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 for what a header's name is made of */
-const headerName: Parser<string> = {
-  allowed: "a header's name",
-  parse: (text) => (/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(text) ? text.toLowerCase() : undefined),
-};
-
-const levelNamed = (text: string): LogLevel | undefined => {
-  const name = text.trim().toUpperCase();
-  return logLevels.find((level) => level === (name === 'WARN' ? 'WARNING' : name));
-};
-
-const level: Parser<LogLevel> = { allowed: `one of ${logLevels.join(', ')}`, parse: levelNamed };
-
-const levels: Parser<Readonly<Record<string, LogLevel>>> = {
-  allowed: 'pairs like prices=DEBUG,audit=INFO',
-  parse: (text) => {
-    const pairs = text.split(',').map((pair): [string, LogLevel | undefined] => {
-      const [name = '', levelName = ''] = pair.split('=');
-      return [name.trim(), levelNamed(levelName)];
-    });
-    const isWhole = pairs.every(([name, found]) => name !== '' && found !== undefined);
-    return isWhole ? (Object.fromEntries(pairs) as Record<string, LogLevel>) : undefined;
-  },
-};
+/** What holds where no variable says it, and the variables that do: the first that is set counts. */
+type Sources<V> = readonly [fallback: V, ...variables: readonly string[]];
 
 /** Every variable that the run time reads. @see docs/configuration.md */
-export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
-  logLevel: { fallback: 'INFO', variables: { LOG_LEVEL: level, POWERTOOLS_LOG_LEVEL: level } },
-  levelsByLogger: { fallback: {}, variables: { LOG_LEVELS: levels } },
-  logFormat: {
-    fallback: 'json',
-    variables: {
-      LOG_FORMAT: oneOf('json', 'text'),
-      LOG_JSON: flag<'json' | 'text'>('json', 'text'),
-    },
-  },
-  debugSampleRate: {
-    fallback: 0,
-    variables: { LOG_SAMPLE_RATE: share, POWERTOOLS_LOGGER_SAMPLE_RATE: share },
-  },
-  throttleLimit: {
-    fallback: undefined,
-    variables: { LOG_THROTTLE_LIMIT: wholeNumber(0, 1_000_000) },
-  },
-  throttleSeconds: {
-    fallback: undefined,
-    variables: { LOG_THROTTLE_SECONDS: wholeNumber(1, 86_400) },
-  },
-  correlationIdHeader: {
-    fallback: 'x-request-id',
-    variables: { CORRELATION_ID_HEADER: headerName },
-  },
-  environment: { fallback: 'development', variables: { ENVIRONMENT: someText } },
-  version: { fallback: 'unknown', variables: { APP_VERSION: someText } },
-  tracing: {
-    fallback: 'none',
-    variables: {
-      WATCHKEEPER_TRACING: oneOf('none', 'xray', 'opentelemetry'),
-      // `false` leaves the choice to the other one.
-      OTEL_ENABLED: flag<Settings['tracing'] | null>('opentelemetry', null),
-    },
-  },
-  otelServiceName: { fallback: undefined, variables: { OTEL_SERVICE_NAME: anyText } },
-  otelEndpoint: {
-    fallback: 'localhost:4317',
-    variables: { OTEL_ENDPOINT: someText, OTEL_EXPORTER_OTLP_ENDPOINT: someText },
-  },
-  otelSampleRate: { fallback: 1, variables: { OTEL_TRACES_SAMPLER_ARG: share } },
-  sentryDsn: { fallback: undefined, variables: { SENTRY_DSN: secretUrl } },
-  sentryTracesSampleRate: { fallback: 0.1, variables: { SENTRY_TRACES_SAMPLE_RATE: share } },
-  sentryProfilesSampleRate: { fallback: 0.1, variables: { SENTRY_PROFILES_SAMPLE_RATE: share } },
-  profilingSampleRate: { fallback: 0, variables: { PROFILING_SAMPLE_RATE: share } },
-  profilingBucket: { fallback: undefined, variables: { PROFILING_BUCKET: anyText } },
-  mainAppUrl: { fallback: undefined, variables: { MAIN_APP_URL: url } },
-};
+export const settings = {
+  logLevel: ['INFO', 'LOG_LEVEL', 'POWERTOOLS_LOG_LEVEL'],
+  levelsByLogger: [{}, 'LOG_LEVELS'],
+  logFormat: ['json', 'LOG_FORMAT', 'LOG_JSON'],
+  debugSampleRate: [0, 'LOG_SAMPLE_RATE', 'POWERTOOLS_LOGGER_SAMPLE_RATE'],
+  throttleLimit: [undefined, 'LOG_THROTTLE_LIMIT'],
+  throttleSeconds: [undefined, 'LOG_THROTTLE_SECONDS'],
+  correlationIdHeader: ['x-request-id', 'CORRELATION_ID_HEADER'],
+  environment: ['development', 'ENVIRONMENT'],
+  version: ['unknown', 'APP_VERSION'],
+  tracing: ['none', 'WATCHKEEPER_TRACING', 'OTEL_ENABLED'],
+  otelServiceName: [undefined, 'OTEL_SERVICE_NAME'],
+  otelEndpoint: ['localhost:4317', 'OTEL_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+  otelSampleRate: [1, 'OTEL_TRACES_SAMPLER_ARG'],
+  sentryDsn: [undefined, 'SENTRY_DSN'],
+  sentryTracesSampleRate: [0.1, 'SENTRY_TRACES_SAMPLE_RATE'],
+  sentryProfilesSampleRate: [0.1, 'SENTRY_PROFILES_SAMPLE_RATE'],
+  profilingSampleRate: [0, 'PROFILING_SAMPLE_RATE'],
+  profilingBucket: [undefined, 'PROFILING_BUCKET'],
+  mainAppUrl: [undefined, 'MAIN_APP_URL'],
+} as const satisfies { readonly [K in keyof Settings]: Sources<Settings[K]> };
 
 /** Reads all settings. A wrong value is told in `warnings`, and the default stands in for it; nothing is thrown. */
 export const readConfiguration = (variables: NodeJS.ProcessEnv = process.env): Configuration => {
-  const warnings: string[] = [];
-  const read: Record<string, unknown> = {};
+  try {
+    return readAsWritten(variables) ?? loadPart('configuration/reader').readVariables(variables);
+  } catch (error) {
+    const { message } = error as Error;
+    const warnings = [`no variable was read, and the defaults hold: ${message}`];
+    return { ...(readAsWritten({}) as Configuration), warnings };
+  }
+};
+
+/** What `MonitoredFunction` writes has one form, and is its own value: nothing is loaded to read it. */
+const asWritten: Readonly<Record<string, RegExp>> = {
+  LOG_LEVEL: /^(INFO|WARNING|ERROR|CRITICAL)$/,
+  ENVIRONMENT: /^\S+$/,
+  APP_VERSION: /^\S+$/,
+  WATCHKEEPER_TRACING: /^(none|xray|opentelemetry)$/,
+};
+
+/** Undefined where a variable says anything else. */
+const readAsWritten = (variables: NodeJS.ProcessEnv): Configuration | undefined => {
+  // Lambda drops lines below its own level, and whoever set that has to be told.
+  if (variables.LOG_FILE || /^[^TDI]/.test(variables.AWS_LAMBDA_LOG_LEVEL ?? '')) return undefined;
+  const values: Record<string, unknown> = { isStartedOnDemand: isStartedOnDemand(variables) };
   for (const name in settings) {
-    const setting: Setting<unknown> = settings[name as keyof Settings];
-    read[name] = isSet(setting, variables)
-      ? parsed(setting, variables, warnings)
-      : setting.fallback;
-  }
-  const values = read as unknown as Settings;
-  if (variables.LOG_FILE) warnings.push('LOG_FILE has no effect: a Lambda function logs to stdout');
-  warnings.push(...filtered(values, variables.AWS_LAMBDA_LOG_LEVEL));
-  return {
-    ...values,
-    isStartedOnDemand: variables.AWS_LAMBDA_INITIALIZATION_TYPE !== 'provisioned-concurrency',
-    warnings,
-  };
-};
-
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html */
-const lambdaLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
-
-/** Lambda drops lines below a level of its own, after they are written. */
-const filtered = (
-  { logLevel, levelsByLogger, debugSampleRate }: Settings,
-  lambdaLevel = 'TRACE',
-): readonly string[] => {
-  const isAbove = (level: string) =>
-    lambdaLevels.indexOf(lambdaLevel) > lambdaLevels.indexOf(level);
-  const wantsDebug =
-    debugSampleRate > 0 || [logLevel, ...Object.values(levelsByLogger)].includes('DEBUG');
-  if (isAbove('INFO')) {
-    return [
-      `Lambda’s log level ${lambdaLevel} drops lines that carry metrics: set ApplicationLogLevel to INFO, and LOG_LEVEL for the handler’s own lines`,
-    ];
-  }
-  if (!wantsDebug || !isAbove('DEBUG')) return [];
-  return [
-    `DEBUG lines are asked for, and Lambda’s log level ${lambdaLevel} drops them: set ApplicationLogLevel to DEBUG`,
-  ];
-};
-
-// Most are not, and a function's start waits for this.
-const isSet = (setting: Setting<unknown>, variables: NodeJS.ProcessEnv): boolean => {
-  for (const name in setting.variables) if (variables[name]) return true;
-  return false;
-};
-
-const parsed = <V>(setting: Setting<V>, variables: NodeJS.ProcessEnv, warnings: string[]): V => {
-  const refused: string[] = [];
-  let first: { readonly name: string; readonly value: V } | undefined;
-  for (const [name, { parse, allowed, isSecret }] of Object.entries(setting.variables)) {
-    const text = variables[name]?.trim();
-    if (!text) continue;
-    const value = parse(text);
-    if (value === null) continue;
-    if (value === undefined) {
-      refused.push(`${name} must be ${allowed}, got ${isSecret ? 'another text' : shown(text)}`);
-    } else if (first === undefined) {
-      first = { name, value };
-    } else if (first.value !== value) {
-      warnings.push(`${name} says something else than ${first.name}: ${first.name} counts`);
+    const [fallback, ...sources]: Sources<unknown> = settings[name as keyof Settings];
+    values[name] = fallback;
+    for (const source of sources) {
+      const text = variables[source];
+      if (!text) continue;
+      if (!asWritten[source]?.test(text)) return undefined;
+      values[name] = text;
     }
   }
-  const value = first === undefined ? setting.fallback : first.value;
-  const instead =
-    typeof value === 'object' || value === undefined ? 'it is ignored' : `${value} is used`;
-  for (const refusal of refused) warnings.push(`${refusal}: ${instead}`);
-  return value;
+  return { ...(values as unknown as Configuration), warnings: [] };
 };
 
-const MAX_SHOWN_LENGTH = 100;
-
-const shown = (text: string): string =>
-  text.length <= MAX_SHOWN_LENGTH ? text : `${text.slice(0, MAX_SHOWN_LENGTH)}…`;
+export const isStartedOnDemand = (variables: NodeJS.ProcessEnv): boolean =>
+  variables.AWS_LAMBDA_INITIALIZATION_TYPE !== 'provisioned-concurrency';

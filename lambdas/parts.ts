@@ -3,6 +3,7 @@ import { sharedState } from './shared-state';
 
 /** What the parts of the run time export, which only some functions use, or use only at times. */
 interface Parts extends Record<PartName, unknown> {
+  readonly 'configuration/reader': typeof import('./configuration/reader');
   readonly 'redaction/redactor': typeof import('./redaction/redactor');
   readonly 'errors/error-record': typeof import('./errors/error-record');
   readonly 'errors/error-status': typeof import('./errors/error-status');

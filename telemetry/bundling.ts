@@ -36,6 +36,7 @@ export interface Part {
  * need not read, because only some functions use it, or only some requests.
  */
 export const parts = {
+  'configuration/reader': {},
   'redaction/redactor': {},
   'errors/error-record': {},
   'errors/error-status': {},

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { readConfiguration, settings } from '../../lambdas/configuration';
+import { readVariables } from '../../lambdas/configuration/reader';
 
-const names = Object.values(settings).flatMap(({ variables }) => Object.keys(variables));
+const names = Object.values(settings).flatMap(([, ...variables]) => variables as string[]);
 
 test('AR, AN, TR: without any variable the documents’ defaults hold, and nobody is warned', () => {
   expect(readConfiguration({})).toMatchObject({
@@ -72,6 +73,24 @@ test('of two names for one setting the first counts, and a contradiction is told
     logLevel: 'ERROR',
     warnings: [expect.stringContaining('got LOUD: ERROR is used')],
   });
+});
+
+test('what is read as it is written means the same to the reader of every form', () => {
+  const text = (...texts: string[]) => fc.option(fc.constantFrom('', ...texts), { nil: undefined });
+  const environment = fc.record({
+    LOG_LEVEL: text('INFO', 'warn', 'WARNING', 'DEBUG', ' ERROR', 'LOUD'),
+    ENVIRONMENT: text('production', ' staging ', 'two words'),
+    APP_VERSION: text('1.2.3', '1.2.3 '),
+    WATCHKEEPER_TRACING: text('none', 'xray', 'XRAY', 'zipkin'),
+    AWS_LAMBDA_LOG_LEVEL: text('TRACE', 'DEBUG', 'INFO', 'WARN', 'FATAL'),
+    AWS_LAMBDA_INITIALIZATION_TYPE: text('on-demand', 'provisioned-concurrency'),
+  });
+
+  fc.assert(
+    fc.property(environment, (variables) =>
+      expect(readConfiguration(variables)).toEqual(readVariables(variables)),
+    ),
+  );
 });
 
 test('TR: LOG_FILE is answered by one warning', () => {
