@@ -10,17 +10,11 @@ import {
   failureMetrics,
   systemMetrics,
 } from '../measuring/facet-metrics';
-import { once } from '../once';
 import { loadPart } from '../parts';
 import { redact } from '../redaction';
 import type { Usage } from '../stopwatch';
-import {
-  directivesOf,
-  EmfLine,
-  type EmfOutput,
-  placeMeasurements,
-  type WriteLine,
-} from './emf-line';
+import { Directives } from './directives';
+import { EmfLine, type EmfOutput, placeMeasurements, type WriteLine } from './emf-line';
 import { type Facts, lineMaker } from './line-layout';
 import { writeLine } from './log-writer';
 import { ownLineMaker } from './own-lines';
@@ -76,7 +70,7 @@ export const outputWriter = (
     write({ ...furtherMembers(invocation, timestampMs), ...output });
 };
 
-/** Begins a line with what is measured of every invocation; the directives for that are made once. */
+/** Begins a line with what is measured of every invocation. */
 const lineBeginner = (
   telemetry: AnyTelemetry,
   configuration: Configuration,
@@ -85,15 +79,8 @@ const lineBeginner = (
   const ofExchange = http && exchangeMetrics(http);
   const ofFailure = http && failureMetrics(http);
   const ofSystem = system && systemMetrics(system);
-  const served = once(() => directivesOf(ofExchange, ofSystem));
-  const directives = {
-    served,
-    abandoned: served,
-    broken: once(() => directivesOf(ofExchange, ofSystem, ofFailure?.broken)),
-    refused: once(() => directivesOf(ofExchange, ofSystem, ofFailure?.refused)),
-    failed: once(() => directivesOf(ofExchange, ofSystem, ofFailure?.failed)),
-    invoked: once(() => directivesOf(ofSystem)),
-  };
+  const ofInvocation = Directives.none.andAll(ofSystem?.instruments);
+  const ofAnswer = Directives.none.andAll(ofExchange?.instruments).andAll(ofSystem?.instruments);
   const membersOf = logMembers(telemetry, configuration);
   return (invocation, outcome, timestampMs) => {
     const { exchange, usage, error } = outcome;
@@ -101,10 +88,11 @@ const lineBeginner = (
     const ending = endingOf(outcome, errorShown);
     const members = membersOf(invocation, outcome, timestampMs, levels[ending], errorShown);
     ofSystem?.put(members, usage, invocation.request.coldStart);
-    if (!exchange) return new EmfLine(members, directives.invoked());
+    if (!exchange) return new EmfLine(members, ofInvocation);
     ofExchange?.put(members, exchange, usage.durationMs);
-    ofFailure?.[ending]?.put(members, exchange.answer.statusCode);
-    return new EmfLine(members, directives[ending]());
+    const failure = ofFailure?.[ending];
+    failure?.put(members, exchange.answer.statusCode);
+    return new EmfLine(members, ofAnswer.andAll(failure?.instruments));
   };
 };
 

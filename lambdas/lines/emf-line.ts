@@ -1,6 +1,6 @@
-import type { Bound } from '../../telemetry/define-telemetry';
-import { emfDimensions, emfLimits, type MetricDirective } from '../../telemetry/emf';
+import { emfLimits } from '../../telemetry/emf';
 import type { Measurement } from '../measuring/measurements';
+import { Directives } from './directives';
 import type { ReadyMembers } from './log-writer';
 
 /** @param ready - further members */
@@ -15,32 +15,19 @@ export interface EmfOutput {
   };
 }
 
-interface Group extends Omit<MetricDirective, 'Metrics'> {
-  readonly Metrics: MetricDirective['Metrics'][number][];
-}
-
-/** Directives that are the same on each line, and their JSON: to make it anew would take a third of a line's time. */
-export interface KnownDirectives {
-  readonly list: readonly object[];
-  readonly json: string;
-}
-
-export const noDirectives: KnownDirectives = { list: [], json: '[]' };
-
 /** A log line that is growing: its members, and the directives that make metrics of some of them. */
 export class EmfLine {
   readonly #members: Record<string, unknown>;
-  readonly #known: KnownDirectives;
-  #added: Directives | undefined;
+  #directives: Directives;
   #output: readonly object[] = [];
 
   /**
    * @param members - the line's from here on
    * @param directives - for what is among the members already
    */
-  constructor(members: Record<string, unknown>, directives: KnownDirectives = noDirectives) {
+  constructor(members: Record<string, unknown>, directives = Directives.none) {
     this.#members = members;
-    this.#known = directives;
+    this.#directives = directives;
   }
 
   /** False when a member of the line has another value already. */
@@ -49,8 +36,7 @@ export class EmfLine {
     if (this.#members[name] !== undefined || !this.#agrees(dimensions)) return false;
     Object.assign(this.#members, dimensions);
     this.#members[name] = values.length === 1 ? values[0] : values;
-    this.#added ??= new Directives();
-    this.#added.add(instrument);
+    this.#directives = this.#directives.and(instrument);
     return true;
   }
 
@@ -63,18 +49,17 @@ export class EmfLine {
   }
 
   write(timestampMs: number, write: WriteLine): void {
-    const added = [...(this.#added?.all() ?? []), ...this.#output];
-    const { list, json } = this.#known;
-    if (added.length === 0 && list.length === 0) {
+    const output = this.#output;
+    const directives = this.#directives;
+    if (directives === Directives.none && output.length === 0) {
       write(this.#members);
       return;
     }
-    const directives = added.length === 0 ? json : JSON.stringify([...list, ...added]);
+    const all = () => [...directives.list(), ...output];
+    const json = output.length === 0 ? directives.json : JSON.stringify(all());
     write(this.#members, {
-      json: `"_aws":{"Timestamp":${timestampMs},"CloudWatchMetrics":${directives}}`,
-      members: () => ({
-        _aws: { Timestamp: timestampMs, CloudWatchMetrics: [...list, ...added] },
-      }),
+      json: `"_aws":{"Timestamp":${timestampMs},"CloudWatchMetrics":${json}}`,
+      members: () => ({ _aws: { Timestamp: timestampMs, CloudWatchMetrics: all() } }),
     });
   }
 
@@ -114,61 +99,4 @@ const inParts = (measurement: Measurement): readonly Measurement[] => {
     ...measurement,
     values: values.slice(part * valuesPerMetric, (part + 1) * valuesPerMetric),
   }));
-};
-
-/** Directives for instruments that are always emitted together, wherever they come from. */
-export const directivesOf = (
-  ...sources: readonly ({ readonly instruments: readonly Bound[] } | undefined)[]
-): KnownDirectives => {
-  const directives = new Directives();
-  for (const instrument of sources.flatMap((source) => source?.instruments ?? [])) {
-    directives.add(instrument);
-  }
-  const list = directives.all();
-  return { list, json: JSON.stringify(list) };
-};
-
-/** Instruments gathered by their dimension sets: a directive applies all of its sets to all of its metrics. */
-class Directives {
-  readonly #full: Group[] = [];
-  readonly #open = new Map<string, Group>();
-
-  add(instrument: Bound): void {
-    const { key, Namespace, Dimensions, Metric } = shapeOf(instrument);
-    const group = this.#open.get(key) ?? { Namespace, Dimensions, Metrics: [] };
-    this.#open.set(key, group);
-    group.Metrics.push(Metric);
-    if (group.Metrics.length < emfLimits.metricsPerDirective) return;
-    this.#full.push(group);
-    this.#open.delete(key);
-  }
-
-  all(): readonly MetricDirective[] {
-    return [...this.#full, ...this.#open.values()];
-  }
-}
-
-interface Shape extends Omit<MetricDirective, 'Metrics'> {
-  /** The same for instruments that can share a directive. */
-  readonly key: string;
-  readonly Metric: MetricDirective['Metrics'][number];
-}
-
-// An instrument's shape never changes, and each request asks for it.
-const shapes = new WeakMap<Bound, Shape>();
-
-const shapeOf = (instrument: Bound): Shape => {
-  const known = shapes.get(instrument);
-  if (known) return known;
-  const { namespace: Namespace, name: Name } = instrument.metric;
-  const Dimensions = emfDimensions(instrument);
-  const { unit: Unit } = instrument;
-  const Metric = {
-    Name,
-    ...(Unit === 'Count' ? {} : { Unit }),
-    ...(instrument.highResolution ? ({ StorageResolution: 1 } as const) : {}),
-  };
-  const shape = { key: JSON.stringify(Dimensions), Namespace, Dimensions, Metric };
-  shapes.set(instrument, shape);
-  return shape;
 };
