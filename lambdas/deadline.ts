@@ -1,5 +1,3 @@
-import { HttpError } from './http/http-error';
-
 /** Enough to write a line in, and too little to be in time after all. */
 const MARGIN_MS = 200;
 
@@ -11,13 +9,13 @@ const LONGEST_TIMEOUT_MS = 900_000;
  * One timer serves all of them, and is seldom set: a timer for each would cost as much as the line does.
  */
 export class DeadlineWatch<I> {
-  readonly #onNear: (invocation: I, error: HttpError) => void;
+  readonly #onNear: (invocation: I, error: Error) => void;
   /** When each open invocation has to be told of, on the clock of `performance.now()`. */
   readonly #dueMs = new Map<I, number>();
   #timer: NodeJS.Timeout | undefined;
   #timerDueMs = Number.POSITIVE_INFINITY;
 
-  constructor(onNear: (invocation: I, error: HttpError) => void) {
+  constructor(onNear: (invocation: I, error: Error) => void) {
     this.#onNear = onNear;
   }
 
@@ -55,5 +53,8 @@ export class DeadlineWatch<I> {
   }
 }
 
-const noAnswer = () =>
-  new HttpError(504, `no answer ${MARGIN_MS} ms before Lambda’s time-out`, { category: 'timeout' });
+const noAnswer = (): Error =>
+  Object.assign(new Error(`no answer ${MARGIN_MS} ms before Lambda’s time-out`), {
+    name: 'TimeoutError',
+    category: 'timeout',
+  });

@@ -21,65 +21,101 @@ export interface HttpRequest {
 
 type Headers = Readonly<Record<string, string | undefined>> | null | undefined;
 
-interface RestContext {
+interface Context {
   readonly requestId?: string;
-  readonly identity?: { readonly sourceIp?: string } | null;
   readonly authorizer?: unknown;
 }
 
-interface RestEvent {
-  readonly httpMethod: string;
-  readonly path?: string;
-  readonly resource?: string;
+interface ApiEvent {
   readonly headers?: Headers;
   readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
-  readonly requestContext: RestContext;
+  readonly requestContext: Context;
 }
 
-interface HttpContext {
-  readonly http: { readonly method: string; readonly path?: string; readonly sourceIp?: string };
-  readonly requestId?: string;
-  readonly authorizer?: unknown;
+interface RestEvent extends ApiEvent {
+  readonly httpMethod: string;
+  readonly path?: string;
+  readonly resource?: string;
+  readonly requestContext: Context & {
+    readonly identity?: { readonly sourceIp?: string } | null;
+  };
 }
 
-interface HttpApiEvent {
+interface HttpApiEvent extends ApiEvent {
   readonly routeKey?: string;
   readonly rawPath?: string;
-  readonly headers?: Headers;
-  readonly body?: string;
-  readonly isBase64Encoded?: boolean;
-  readonly requestContext: HttpContext;
+  readonly requestContext: Context & {
+    readonly http: { readonly method: string; readonly path?: string; readonly sourceIp?: string };
+  };
 }
 
 /** Undefined for events that are no API's: REST APIs, HTTP APIs (payload 2.0) and Function URLs are known. */
 export const httpRequestOf = (event: unknown): HttpRequest | undefined => {
   if (typeof event !== 'object' || event === null) return undefined;
-  const { httpMethod, requestContext } = event as Partial<RestEvent>;
+  const { httpMethod, requestContext } = event as Partial<RestEvent & HttpApiEvent>;
   if (typeof requestContext !== 'object' || requestContext === null) return undefined;
-  if (typeof httpMethod === 'string') return new RestRequest(event as RestEvent);
-  const { http } = requestContext as Partial<HttpContext>;
-  return typeof http?.method === 'string' ? new HttpApiRequest(event as HttpApiEvent) : undefined;
+  if (typeof httpMethod === 'string') return restRequest(event as RestEvent);
+  return typeof requestContext.http?.method === 'string'
+    ? httpApiRequest(event as HttpApiEvent)
+    : undefined;
 };
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
-// Classes, because each request makes one, and most of what it knows is seldom asked for.
-class RestRequest implements HttpRequest {
+/** What each kind of API tells in its own way. */
+type Told = Pick<
+  HttpRequest,
+  'method' | 'path' | 'resource' | 'clientIp' | 'authorizer' | 'infersAnswer'
+>;
+
+const restRequest = (event: RestEvent): HttpRequest => {
+  const { httpMethod, path, resource, requestContext } = event;
+  const { authorizer, identity } = requestContext;
+  return new ApiRequest(event, {
+    method: httpMethod,
+    path: text(path) ?? '/',
+    resource: text(resource),
+    clientIp: text(identity?.sourceIp),
+    // A route that takes IAM identities alone has no authorizer: the identity says who asks.
+    authorizer: authorizer ?? identity,
+    infersAnswer: false,
+  });
+};
+
+const httpApiRequest = (event: HttpApiEvent): HttpRequest => {
+  const { routeKey, rawPath, requestContext } = event;
+  const { authorizer, http } = requestContext;
+  return new ApiRequest(event, {
+    method: http.method,
+    path: text(rawPath) ?? text(http.path) ?? '/',
+    // A route's key is `GET /orders/{id}`, or `$default`.
+    resource: text(routeKey)?.split(' ')[1],
+    clientIp: text(http.sourceIp),
+    authorizer,
+    infersAnswer: true,
+  });
+};
+
+// A class, because each request makes one, and a literal with methods takes longer to make.
+class ApiRequest implements HttpRequest {
   readonly method: string;
   readonly path: string;
-  readonly infersAnswer = false;
-  readonly #event: RestEvent;
+  readonly resource: string | undefined;
+  readonly clientIp: string | undefined;
+  readonly authorizer: unknown;
+  readonly infersAnswer: boolean;
+  readonly #event: ApiEvent;
 
-  constructor(event: RestEvent) {
-    this.method = event.httpMethod;
-    this.path = text(event.path) ?? '/';
+  constructor(event: ApiEvent, told: Told) {
+    this.method = told.method;
+    this.path = told.path;
+    this.resource = told.resource;
+    this.clientIp = told.clientIp;
+    this.authorizer = told.authorizer;
+    this.infersAnswer = told.infersAnswer;
     this.#event = event;
-  }
-
-  get resource(): string | undefined {
-    return text(this.#event.resource);
   }
 
   get body(): string | null {
@@ -92,59 +128,6 @@ class RestRequest implements HttpRequest {
 
   get gatewayRequestId(): string | undefined {
     return text(this.#event.requestContext.requestId);
-  }
-
-  get clientIp(): string | undefined {
-    return text(this.#event.requestContext.identity?.sourceIp);
-  }
-
-  /** A route that takes IAM identities alone has no authorizer: the identity says who asks. */
-  get authorizer(): unknown {
-    const { authorizer, identity } = this.#event.requestContext;
-    return authorizer ?? identity;
-  }
-
-  header(name: string): string | undefined {
-    return headerOf(this.#event, name);
-  }
-}
-
-class HttpApiRequest implements HttpRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly infersAnswer = true;
-  readonly #event: HttpApiEvent;
-
-  constructor(event: HttpApiEvent) {
-    const { http } = event.requestContext;
-    this.method = http.method;
-    this.path = text(event.rawPath) ?? text(http.path) ?? '/';
-    this.#event = event;
-  }
-
-  /** A route's key is `GET /orders/{id}`, or `$default`. */
-  get resource(): string | undefined {
-    return text(this.#event.routeKey)?.split(' ')[1];
-  }
-
-  get body(): string | null {
-    return text(this.#event.body) ?? null;
-  }
-
-  get isBase64Encoded(): boolean {
-    return this.#event.isBase64Encoded === true;
-  }
-
-  get gatewayRequestId(): string | undefined {
-    return text(this.#event.requestContext.requestId);
-  }
-
-  get clientIp(): string | undefined {
-    return text(this.#event.requestContext.http.sourceIp);
-  }
-
-  get authorizer(): unknown {
-    return this.#event.requestContext.authorizer;
   }
 
   header(name: string): string | undefined {
