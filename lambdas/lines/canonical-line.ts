@@ -1,4 +1,4 @@
-import type { AnyTelemetry } from '../../telemetry/define-telemetry';
+import { type AnyTelemetry, type Bound, instrumentsOf } from '../../telemetry/define-telemetry';
 import type { Configuration } from '../configuration';
 import { isCallersFault } from '../errors/error-category';
 import type { HttpExchange } from '../http/http-exchange';
@@ -133,7 +133,7 @@ const logMembers = (
   { environment, version }: Configuration,
 ): LogMembers => {
   const { service, logFields } = telemetry;
-  const inPlaces = lineMaker(logFields);
+  const inPlaces = lineMaker(logFields, instrumentsOf(telemetry).flatMap(membersOfMetric));
   const loggers = { request: `${service}.request`, invocation: `${service}.invocation` };
   const hasMemoryMetric = facetsOf(telemetry).system !== undefined;
   return ({ request, startedAtMs, notes, measurements }, outcome, timestampMs, level, error) => {
@@ -177,6 +177,11 @@ const logMembers = (
     return inPlaces(facts);
   };
 };
+
+const membersOfMetric = ({ metric, by }: Bound): readonly string[] => [
+  metric.name,
+  ...Object.keys(by),
+];
 
 const remainingMs = (remainingTimeMs: () => number): number | undefined => {
   const remaining = remainingTimeMs();

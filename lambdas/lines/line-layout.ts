@@ -18,14 +18,19 @@ interface Member {
 /**
  * Makes lines that have each fact where `fields` says, always in the same order. Facts that are not known and objects
  * that would be empty leave no trace. Where a member of the context and a fact have one place, the fact takes it.
+ * @param further - names of members that may be added to a line
  */
-export const lineMaker = (fields: LineFields): ((facts: Facts) => Line) => {
+export const lineMaker = (
+  fields: LineFields,
+  further: readonly string[] = [],
+): ((facts: Facts) => Line) => {
   const { context: placeOfContext, ...others } = fields;
   const isFlat = placeOfContext === '*';
   const names = namesOfLine(fields);
   const members = membersOf(isFlat ? others : fields);
+  const blank = blankLine([...members.map(({ name }) => name), ...further]);
   return (facts) => {
-    const line: Line = {};
+    const line: Line = { ...blank };
     for (const { name, fact, inner } of members) {
       const value = inner.length === 0 ? factOf(facts, fact) : objectOf(facts, fact, inner);
       if (value !== undefined) line[name] = value;
@@ -33,6 +38,10 @@ export const lineMaker = (fields: LineFields): ((facts: Facts) => Line) => {
     return isFlat ? flattened(line, facts.context, names) : line;
   };
 };
+
+// An object to which many members are added one by one becomes a hash table in V8, and JSON takes twice as long to make.
+const blankLine = (names: readonly string[]): Line =>
+  Object.fromEntries(names.map((name) => [name, undefined]));
 
 /** What an input could pretend to be; how long something took is told by whoever did it. */
 const namesOfLine = ({ durationMs, responseTimeMs, ...others }: LineFields): ReadonlySet<string> =>
@@ -42,7 +51,7 @@ const namesOfLine = ({ durationMs, responseTimeMs, ...others }: LineFields): Rea
 const flattened = (line: Line, context: Facts['context'], names: ReadonlySet<string>): Line => {
   const left: Line = {};
   for (const name in context) {
-    if (names.has(name) || name in line) left[name] = context[name];
+    if (names.has(name) || line[name] !== undefined) left[name] = context[name];
     else line[name] = context[name];
   }
   if (filled(left)) line.context = left;
