@@ -1,5 +1,6 @@
 import { shownFigure } from './figure';
 import type { MeasureName } from './measures';
+import { DYNAMODB_US } from './measures/predict';
 import type { Results } from './results';
 import type { Table } from './table';
 import { type VariantName, variants } from './variants';
@@ -38,6 +39,21 @@ export const memoryTable = (results: Results): Table => ({
       variants[variant].title,
       ...memorySizes.map((size) => shownFigure(stretched(us / 1000, size), 2)),
     ];
+  }),
+});
+
+/** The share of the predictor's duration that its telemetry takes, by the function's memory: DynamoDB takes the same time for all (SP11). */
+export const shareTable = (results: Results): Table => ({
+  head: [
+    'share of the duration, %',
+    ...memorySizes.map((megabytes) => `${shownFigure(megabytes)} MB`),
+  ],
+  rows: (['predictor', 'predictorTraced'] as const).map((variant) => {
+    const addedUs = figureOf(results, 'predict', variant, 'cpuUs');
+    const bareUs = figureOf(results, 'predict', 'predictorBare', 'wholeCpuUs');
+    const shareAt = (megabytes: number) =>
+      (100 * stretched(addedUs, megabytes)) / (stretched(bareUs, megabytes) + DYNAMODB_US);
+    return [variants[variant].title, ...memorySizes.map((size) => shownFigure(shareAt(size), 1))];
   }),
 });
 

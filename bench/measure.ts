@@ -17,6 +17,11 @@ export interface Column {
 export interface Target extends Bounds {
   readonly variant: VariantName;
   readonly column: string;
+  /**
+   * Whom the target was set beside, and what that one's figure was there: on a slower machine all figures are higher, and
+   * their shares of each other tell more. @default - nobody
+   */
+  readonly beside?: { readonly variant: VariantName; readonly figure: number };
 }
 
 /** A server that the measured processes call. */

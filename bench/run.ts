@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { costTable, memoryTable } from './capacity';
+import { costTable, memoryTable, shareTable } from './capacity';
 import { withTables } from './document';
 import { installPeers } from './install-peers';
 import { machineTable } from './machine-table';
@@ -75,6 +75,7 @@ const writeTables = (file: string, results: Results): void => {
     targets: targetsTable(results),
     machine: machineTable(results),
     memory: memoryTable(results),
+    share: shareTable(results),
     cost: costTable(results),
   };
   const texts = Object.entries(tables).map(([name, table]) => [name, toMarkdown(table)]);

@@ -29,8 +29,18 @@ export const request: Measure = {
     spans: { title: 'spans sent', decimals: 1 },
   },
   targets: [
-    { variant: 'watchkeeper', column: 'steadyUs', atMost: 6 },
-    { variant: 'watchkeeper', column: 'earlyUs', atMost: 20 },
+    {
+      variant: 'watchkeeper',
+      column: 'steadyUs',
+      atMost: 6,
+      beside: { variant: 'powertools', figure: 26 },
+    },
+    {
+      variant: 'watchkeeper',
+      column: 'earlyUs',
+      atMost: 20,
+      beside: { variant: 'powertools', figure: 66 },
+    },
     { variant: 'watchkeeperTraced', column: 'spans', atLeast: 1 },
   ],
   run: async (variant, node, environment) => {
