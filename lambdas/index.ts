@@ -1,6 +1,7 @@
 // The public door `watchkeeper/runtime`; inside the project import the file that you mean.
 export { type ObservedEnv, observeRouter } from './adapters/event-handler';
 export { type ObservedContext, observeMiddy, observeMiddyStream } from './adapters/middy';
+export { type ObserveMiddleware, observeMiddleware } from './adapters/middy-middleware';
 export { clientSettings } from './client-settings';
 export { type Configuration, readConfiguration } from './configuration';
 export { eachMessage } from './each-message';

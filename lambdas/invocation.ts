@@ -63,4 +63,7 @@ export const runInvocation = <A extends readonly unknown[], R>(
   ...args: A
 ): R => storage.run(invocation, work as unknown as (...args: unknown[]) => R, ...args);
 
+/** Goes on as this invocation, and so does whoever called, until another one is entered: for what cannot wrap its work. */
+export const enterInvocation = (invocation: Invocation): void => storage.enterWith(invocation);
+
 export const currentInvocation = (): Invocation | undefined => storage.getStore();

@@ -17,7 +17,7 @@ type MiddyHandler<T extends AnyTelemetry, E, R> = (
 /**
  * Observes a middy handler as `observe` does any other: all of its middleware is within the request's context and span,
  * and what the last of it makes of an answer or an error is what the line tells. It is around middy, and no middleware of
- * middy's: those cannot wrap what comes after them, and would leave their context behind with whoever called.
+ * middy's: those cannot wrap what comes after them. For lists of middleware there is `observeMiddleware`.
  * @example
  * export const handler = observeMiddy(shop, middy().use(cors()).handler(async (event, { watchkeeper }) => …));
  */

@@ -29,8 +29,9 @@ interface AnswerShape extends AnswerHead {
   readonly isBase64Encoded: boolean;
 }
 
-const isBody = (value: unknown): value is Body => {
-  if (typeof value === 'string') return true;
+const isBody = (value: unknown): value is Body => typeof value === 'string' || isStream(value);
+
+export const isStream = (value: unknown): value is Readable | ReadableStream => {
   const { pipe, getReader } = (value ?? {}) as Partial<Record<'pipe' | 'getReader', unknown>>;
   return typeof pipe === 'function' || typeof getReader === 'function';
 };

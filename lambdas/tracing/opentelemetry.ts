@@ -184,6 +184,10 @@ const startOpenTelemetry = (packages: Packages, settings: Settings): Tracing => 
         ? headers
         : { ...headers, 'x-amzn-trace-id': withLineage(xray, lambdaTrace) };
     },
+    keep: () => {
+      const kept = context.active();
+      return (work) => context.with(kept, work);
+    },
     flush: limitedFlush(() => provider.forceFlush(), EXPORT_LIMIT_MS, onFailure),
   };
 };

@@ -36,6 +36,8 @@ export interface Tracing {
   annotate(key: string, value: AttributeValue): void;
   /** Headers that carry the trace on to whom the current span calls; none where nothing is traced. */
   outgoing(): Readonly<Record<string, string>>;
+  /** Keeps the current span; what it gives runs work in it, wherever it is called. Absent where nothing is traced. */
+  keep?(): <R>(work: () => R) => R;
   /**
    * Sends what is gathered, before the invocation is answered: then Lambda may freeze the environment. Never rejects.
    * @param remainingTimeMs - until the invocation times out

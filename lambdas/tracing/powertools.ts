@@ -58,6 +58,10 @@ export const powertoolsTracing = (service: string, tell: OwnLines): Tracing => {
       if (isSpan(segment) && isTraced(segment)) putAttribute(segment, key, value);
     },
     outgoing: () => headersOf(current()),
+    keep: () => {
+      const segment = current();
+      return (work) => within(xray, segment, work);
+    },
     // All is sent when an invocation's span ends: what is held now is of one that Lambda is about to end.
     flush: () => {
       for (const segment of open) sendHeld(segment, send);
@@ -118,7 +122,7 @@ const isSpan = (segment: CurrentSegment): segment is Segment =>
 
 const isTraced = (segment: CurrentSegment): boolean => segment?.notTraced === false;
 
-const within = <R>(xray: XraySdk, segment: InvocationSegment, work: () => R): R => {
+const within = <R>(xray: XraySdk, segment: CurrentSegment, work: () => R): R => {
   const namespace = xray.getNamespace();
   return namespace.runAndReturn(() => {
     namespace.set(SEGMENT, segment);
