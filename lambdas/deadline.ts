@@ -53,8 +53,10 @@ export class DeadlineWatch<I> {
   }
 }
 
+// Without a stack: it would be the timer's, and to look up its source takes time that is short now.
 const noAnswer = (): Error =>
   Object.assign(new Error(`no answer ${MARGIN_MS} ms before Lambda’s time-out`), {
     name: 'TimeoutError',
     category: 'timeout',
+    stack: undefined,
   });

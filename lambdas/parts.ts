@@ -7,6 +7,7 @@ interface Parts extends Record<PartName, unknown> {
   readonly 'redaction/redactor': typeof import('./redaction/redactor');
   readonly 'errors/error-record': typeof import('./errors/error-record');
   readonly 'errors/error-status': typeof import('./errors/error-status');
+  readonly 'errors/source-map': typeof import('./errors/source-map');
   readonly 'lines/mended-line': typeof import('./lines/mended-line');
   readonly 'lines/start-line': typeof import('./lines/start-line');
   readonly 'outgoing/fetch-calls': typeof import('./outgoing/fetch-calls');

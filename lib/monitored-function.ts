@@ -206,7 +206,6 @@ const environment = (props: MonitoredFunctionProps): Record<string, string> => (
   ENVIRONMENT: props.deployment ?? 'development',
   APP_VERSION: props.version ?? 'unknown',
   LOG_LEVEL: props.logLevel ?? 'INFO',
-  NODE_OPTIONS: '--enable-source-maps',
   ...tracingVariables[tracingOf(props)],
   ...optional('LOG_LEVELS', props.logLevels && pairsOf(props.logLevels)),
   ...optional('LOG_SAMPLE_RATE', props.debugSampleRate),

@@ -40,6 +40,7 @@ export const parts = {
   'redaction/redactor': {},
   'errors/error-record': {},
   'errors/error-status': {},
+  'errors/source-map': {},
   'lines/mended-line': {},
   'lines/start-line': {},
   'lines/text-line': {},

@@ -5,6 +5,7 @@ import { errorRecord } from '../errors/error-record';
 import type { RequestInfo } from '../invocation';
 import type { OwnLines } from '../lines/own-lines';
 import { optionalPackage } from '../optional-package';
+import { loadPart } from '../parts';
 import { limitedFlush } from '../tracing/limited-flush';
 import { tellOnce } from '../tracing/tell-once';
 import type { ErrorTracking } from './port';
@@ -43,7 +44,16 @@ export const sentryErrorTracking = (
     tell('WARNING', 'nothing goes to Sentry: SENTRY_DSN must be like https://key@host/project');
     return undefined;
   }
+  mapStacks(client);
   return startSentry(sentry, client, isTracedBySentry(configuration), tellOnce(tell));
+};
+
+/** Sentry takes stacks apart itself. */
+const mapStacks = (client: Client): void => {
+  const options = client.getOptions();
+  const { stackParser } = options;
+  options.stackParser = (stack, ...rest) =>
+    stackParser(loadPart('errors/source-map').mappedStack(stack), ...rest);
 };
 
 const startSentry = (

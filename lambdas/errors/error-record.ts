@@ -1,3 +1,4 @@
+import { loadPart } from '../parts';
 import { redact, redactText } from '../redaction';
 import { type ErrorCategory, errorCategory, isCallersFault } from './error-category';
 import { fingerprint } from './fingerprint';
@@ -112,7 +113,9 @@ const recordOfThrown = (thrown: unknown): CauseRecord => ({
 const stackOf = ({ stack }: Error, message: string, shown: string): { readonly stack?: string } => {
   if (stack === undefined) return {};
   const text = shown === message ? stack : stack.replace(message, () => shown);
-  return { stack: cut(textOf(text), MAX_STACK_LENGTH) };
+  // A text that is long takes long to map, and its end is not shown.
+  const known = cut(textOf(text), MAX_STACK_LENGTH);
+  return { stack: cut(loadPart('errors/source-map').mappedStack(known), MAX_STACK_LENGTH) };
 };
 
 const cut = (text: string, length: number): string =>

@@ -1,4 +1,4 @@
-import { findSourceMap } from 'node:module';
+import { loadPart } from '../parts';
 
 /** Where in the source a line comes from (AR1, TR3). */
 export interface SourceLocation {
@@ -10,7 +10,7 @@ export interface SourceLocation {
 }
 
 /**
- * Where a logger's method was called: in the source when Node.js runs with `--enable-source-maps`, else in the bundle.
+ * Where a logger's method was called: in the source where the bundle has a map, else in the bundle.
  * @param calledByMethod - what the method calls, at the top of whose stack it is
  */
 // biome-ignore lint/complexity/noBannedTypes: as Error.captureStackTrace takes it
@@ -19,7 +19,7 @@ export const callerLocation = (calledByMethod: Function): SourceLocation | undef
   const file = caller?.getFileName();
   if (!caller || !file) return undefined;
   const place = { file, line: caller.getLineNumber() ?? 1, column: caller.getColumnNumber() ?? 1 };
-  const source = inSource(place) ?? place;
+  const source = loadPart('errors/source-map').sourceOf(place) ?? place;
   return {
     module: source.file.replace(/^.*[/\\]/, '').replace(/\.[^.]+$/, ''),
     function: caller.getFunctionName() ?? undefined,
@@ -43,19 +43,4 @@ const callSites = (below: Function): readonly NodeJS.CallSite[] => {
   } finally {
     Object.assign(Error, { prepareStackTrace, stackTraceLimit });
   }
-};
-
-interface Place {
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 1. */
-  readonly column: number;
-}
-
-const inSource = ({ file, line, column }: Place): Pick<Place, 'file' | 'line'> | undefined => {
-  const entry = findSourceMap(file)?.findEntry(line - 1, column - 1);
-  return entry && 'originalSource' in entry
-    ? { file: entry.originalSource, line: entry.originalLine + 1 }
-    : undefined;
 };

@@ -61,6 +61,23 @@ test('settings reach the function by the variables that the run time reads', () 
   });
 });
 
+test('Node.js reads no source map at a cold start, but where a function asks for it', () => {
+  const nodeOptions = '--enable-source-maps';
+
+  hasFunction(
+    templateOf(() => ({})),
+    {
+      Environment: { Variables: { NODE_OPTIONS: Match.absent() } },
+    },
+  );
+  hasFunction(
+    templateOf(() => ({ environment: { NODE_OPTIONS: nodeOptions } })),
+    {
+      Environment: { Variables: { NODE_OPTIONS: nodeOptions } },
+    },
+  );
+});
+
 test('EF6: a profiled function may put profiles into its bucket, and nothing else', () => {
   const template = templateOf((stack) => ({
     profiling: { bucket: new Bucket(stack, 'Profiles'), sampleRate: 0.05 },
@@ -125,7 +142,12 @@ test('a function is deployed with the parts of the run time that it may need, an
 
   const files = readdirSync(folder, { encoding: 'utf8', recursive: true });
   expect(files).toEqual(
-    expect.arrayContaining(['index.mjs', 'logging/service-logger.js', 'redaction/redactor.js']),
+    expect.arrayContaining([
+      'index.mjs',
+      'index.mjs.map',
+      'logging/service-logger.js',
+      'redaction/redactor.js',
+    ]),
   );
   expect(files.filter((file) => file.startsWith('tracing'))).toEqual([]);
   // The checks of names, which synth makes.

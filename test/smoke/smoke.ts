@@ -211,7 +211,9 @@ const checkLines = async (cloud: LocalCloud): Promise<readonly SmokeCheck[]> => 
     },
     {
       name: 'the line of a failure',
-      passed: failed?.error?.category === 'dependency' && Boolean(failed.error.stack),
+      passed:
+        failed?.error?.category === 'dependency' &&
+        /\/stock-predictor\/\S+\.ts:\d+:\d+/.test(String(failed.error.stack)),
       seen: `${failed?.error?.category}: ${failed?.error?.name}`,
     },
   ];

@@ -126,6 +126,17 @@ test('AN6: each error is one event that says where, for whom and of which releas
   expect(contentsOf('event')).toMatchObject([event('orders'), event('prices')]);
 });
 
+test('AN6: an event’s frames are places of the source', async () => {
+  await runWith(withSentry);
+
+  const [event] = contentsOf('event');
+  for (const { stacktrace } of event.exception.values) {
+    expect(stacktrace.frames).toContainEqual(
+      expect.objectContaining({ filename: expect.stringMatching(/\/sentry-run\.ts$/), lineno: 43 }),
+    );
+  }
+});
+
 test('AN6: a request is a transaction named by its route; its spans and its error are of one trace', async () => {
   await runWith(withSentry);
 

@@ -3,11 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import { errorRecord } from '../../../lambdas/errors/error-record';
 import { HttpError } from '../../../lambdas/http/http-error';
-import { writeParts } from '../../../lib/runtime-parts';
-import { bundling } from '../../../telemetry/bundling';
+import { bundleProgram } from '../tracing/bundle-program';
 
 const run = promisify(execFile);
 
@@ -83,27 +82,46 @@ test('AR9: secrets are masked in an error’s name, message, stack and causes', 
   expect(JSON.stringify(errorRecord(error))).not.toContain('hunter2');
 });
 
-test('AR5: in a minified bundle a stack names the lines of the source', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'failing-'));
-  const outfile = join(folder, 'index.mjs');
-  const { platform, format, target, banner } = bundling;
-  await build({
-    platform,
-    format,
-    target,
-    banner: { js: banner },
-    entryPoints: [join(__dirname, 'failing-run.ts')],
-    outfile,
-    bundle: true,
-    minify: true,
-    sourcemap: true,
-    sourcesContent: false,
+describe('in a bundle', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'failing-'));
   });
-  writeParts([], folder);
 
-  const { stdout } = await run(process.execPath, ['--enable-source-maps', outfile]);
+  afterAll(() => rm(folder, { recursive: true }));
 
-  await rm(folder, { recursive: true });
-  const { stack } = JSON.parse(stdout);
-  expect(stack).toMatch(/^RangeError: no such symbol\n.*failing-run\.ts:5:/);
+  const bundle = async (name: string, options: BuildOptions = {}): Promise<string> => {
+    const outfile = join(folder, name, 'index.mjs');
+    await bundleProgram(join(__dirname, 'failing-run.ts'), outfile, [], options);
+    return outfile;
+  };
+
+  const recordOf = async (...args: readonly string[]) =>
+    JSON.parse((await run(process.execPath, args)).stdout);
+
+  test('AR5: the stacks of an error and of what caused it name the source', async () => {
+    const { stack, cause, errors } = await recordOf(await bundle('minified'));
+
+    const thrown = /^RangeError: no such symbol\n {4}at checkSymbol \(\/.*failing-run\.ts:5:9\)\n/;
+    expect(stack).toMatch(/^AggregateError: all failed\n {4}at \/.*failing-run\.ts:17:16\n/);
+    expect(cause.stack).toMatch(thrown);
+    expect(errors[0].stack).toMatch(thrown);
+  });
+
+  test('a stack that Node.js has mapped is not mapped again', async () => {
+    const outfile = await bundle('mapped');
+
+    const { stack, cause } = await recordOf('--enable-source-maps', outfile);
+
+    expect(stack).toMatch(/failing-run\.ts:17:16/);
+    expect(cause.stack).toMatch(/failing-run\.ts:5:9/);
+  });
+
+  test('EF12: an error has one fingerprint, whatever the bundler names functions and where it puts them', async () => {
+    const minified = await recordOf(await bundle('short'));
+    const readable = await recordOf(await bundle('long', { minify: false }));
+
+    expect(minified.fingerprint).toBe(readable.fingerprint);
+  });
 });

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { writeParts } from '../../../lib/runtime-parts';
 import { bundling, type PartName } from '../../../telemetry/bundling';
 
@@ -8,6 +8,7 @@ export const bundleProgram = async (
   entry: string,
   outfile: string,
   parts: readonly PartName[],
+  options: BuildOptions = {},
 ): Promise<void> => {
   const { asyncContext, banner, define, external, mainFields, platform, format, target } = bundling;
   await build({
@@ -18,12 +19,15 @@ export const bundleProgram = async (
     outfile,
     bundle: true,
     minify: true,
+    sourcemap: true,
+    sourcesContent: false,
     mainFields: [...mainFields],
     external: [...external],
     define,
     banner: { js: banner },
     alias: { [asyncContext.specifier]: resolve(asyncContext.standIn) },
     logLevel: 'error',
+    ...options,
   });
   writeParts(parts, dirname(outfile));
 };
