@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { VirtualClock } from '../local/clock';
 import { type LocalCloud, startLocalCloud } from '../local/local-cloud';
@@ -5,7 +6,7 @@ import { Pacer, realTime } from '../local/pacer';
 import type { GivenParameters } from '../local/template/given-parameters';
 import { trafficOfMinute } from '../systems/stock-predictor/traffic';
 import { openDataDirectory, refuseSecond, removeRunning, writeRunning } from './running';
-import { synthesize } from './synthesize';
+import { ownProject, synthesize } from './synthesize';
 
 export interface StartOptions {
   /** Base port: API, then console, AWS endpoint, mailbox; 0 takes free ones. */
@@ -14,7 +15,7 @@ export interface StartOptions {
   readonly speed: number;
   /** Demo traffic, with the past hour of it first; another app has none. */
   readonly traffic: boolean;
-  /** Another app: the folder of a cloud assembly, or a template. @default - the CDK app of this project */
+  /** Another app: the folder of a cloud assembly, or a template. @default - the CDK app of this folder, else of this project */
   readonly app?: string;
   /** Values of the templates' parameters. */
   readonly parameters?: GivenParameters;
@@ -32,13 +33,14 @@ export interface LocalRun {
 const MINUTE = 60_000;
 const PAST_MINUTES = 60;
 
-/** Runs an app here; this project's own is synthesized first. Ends when the cloud is ready and, with traffic, the past hour has run. */
+/** Runs an app here; a CDK app is synthesized first. Ends when the cloud is ready and, with traffic, the past hour has run. */
 export const start = async (options: StartOptions): Promise<LocalRun> => {
   const { app, parameters, dataDirectory, speed, port, onReady } = options;
-  const traffic = options.traffic && app === undefined;
+  const project = projectHere();
+  const traffic = options.traffic && app === undefined && project === ownProject;
   openDataDirectory(dataDirectory);
   await refuseSecond(dataDirectory);
-  const assembly = app ?? (await synthesized(dataDirectory));
+  const assembly = app ?? (await synthesized(dataDirectory, project));
   const clock = new VirtualClock(Date.now() - (traffic ? PAST_MINUTES * MINUTE : 0));
   const onError = printOnce();
   const pacer = new Pacer({ clock, speed: 0, real: realTime, onError });
@@ -59,9 +61,11 @@ export const start = async (options: StartOptions): Promise<LocalRun> => {
   return run;
 };
 
-const synthesized = async (dataDirectory: string): Promise<string> => {
+const projectHere = (): string => (existsSync('cdk.json') ? process.cwd() : ownProject);
+
+const synthesized = async (dataDirectory: string, project: string): Promise<string> => {
   const assembly = join(dataDirectory, 'cdk.out');
-  await synthesize(assembly);
+  await synthesize(assembly, project);
   return assembly;
 };
 

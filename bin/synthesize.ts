@@ -1,14 +1,27 @@
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Runs the CDK app into an empty folder, without the CDK command line. */
-export const synthesize = async (outputDirectory: string): Promise<void> => {
+/** This project's own, which demonstrates it. */
+export const ownProject = join(__dirname, '..');
+
+/**
+ * Runs the CDK app of a project's `cdk.json` into an empty folder, without the CDK command line.
+ * @param project - its folder. @default - this project
+ * @throws Error where there is no app, or it fails
+ */
+export const synthesize = async (outputDirectory: string, project = ownProject): Promise<void> => {
+  const { app, context } = readProject(project);
   // The assets of earlier runs would stay for ever: each change of a handler makes a new one.
   rmSync(outputDirectory, { recursive: true, force: true });
-  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'app.ts')], {
-    cwd: join(__dirname, '..'),
-    env: { ...process.env, CDK_OUTDIR: resolve(outputDirectory) },
+  const child = spawn(app, {
+    shell: true,
+    cwd: project,
+    env: {
+      ...process.env,
+      CDK_OUTDIR: resolve(outputDirectory),
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const errors: Buffer[] = [];
@@ -20,3 +33,22 @@ export const synthesize = async (outputDirectory: string): Promise<void> => {
     );
   }
 };
+
+interface Project {
+  readonly app: string;
+  readonly context: object;
+}
+
+const readProject = (folder: string): Project => {
+  const { app, context } = readJson(join(folder, 'cdk.json'));
+  if (typeof app !== 'string') {
+    throw new Error('no cdk.json names an app: start in the folder of a CDK app, or give --app');
+  }
+  return {
+    app,
+    context: { ...(context as object), ...readJson(join(folder, 'cdk.context.json')) },
+  };
+};
+
+const readJson = (file: string): Record<string, unknown> =>
+  existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command } from 'commander';
 import { predictor } from '../systems/stock-predictor/telemetry';
 import { documentDifferences, writeDocuments } from './document-files';
@@ -8,6 +9,9 @@ import { addParameter, parseDurationMs, parseShare, parseWhole } from './quantit
 import { notRunLines, readyLine } from './report';
 import { readRunning } from './running';
 import { type LocalRun, start } from './start';
+
+// The AWS SDK's notice about future Node.js versions says nothing about what runs here.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const DATA_DIRECTORY = '.local';
 

@@ -2,10 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { bundling, type Part, type PartName, parts } from '../telemetry/bundling';
+import { runtimeFile, runtimeSource } from './runtime-source';
 
 const partsByName: Readonly<Record<PartName, Part>> = parts;
 
-const source = join(__dirname, '..', 'lambdas');
+const ROOM = 'lambdas';
+const source = join(runtimeSource, ROOM);
+
+const fileOf = (path: string): string => runtimeFile(`${ROOM}/${path}`);
 
 /** A part as a file: its path below the bundle's folder. */
 interface PartFile {
@@ -50,13 +54,13 @@ const aliasOf = (part: PartName): Record<string, string> => {
   const { specifier, standIn } = bundling.asyncContext;
   const ofPart = Object.entries(partsByName[part].standIns ?? {});
   return {
-    [specifier]: join(source, '..', standIn),
-    ...Object.fromEntries(ofPart.map(([name, file]) => [name, join(source, file)])),
+    [specifier]: runtimeFile(standIn),
+    ...Object.fromEntries(ofPart.map(([name, path]) => [name, fileOf(path)])),
   };
 };
 
 const options = (part: PartName): BuildOptions => ({
-  entryPoints: [join(source, `${part}.ts`)],
+  entryPoints: [fileOf(part)],
   outbase: source,
   outdir: source,
   bundle: true,
@@ -68,7 +72,7 @@ const options = (part: PartName): BuildOptions => ({
   mainFields: [...bundling.mainFields],
   external: [...bundling.external],
   define: { ...bundling.define },
-  inject: (partsByName[part].packages ?? []).map((file) => join(source, file)),
+  inject: (partsByName[part].packages ?? []).map(fileOf),
   alias: aliasOf(part),
   logLevel: 'error',
 });

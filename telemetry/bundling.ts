@@ -19,15 +19,15 @@ export const bundling = {
    * What the X-Ray SDK keeps its context in: it slows every `await` of the process, so a stand-in over
    * AsyncLocalStorage takes its place (esbuild's `alias`).
    */
-  asyncContext: { specifier: 'cls-hooked/context', standIn: 'lambdas/tracing/cls-hooked.ts' },
+  asyncContext: { specifier: 'cls-hooked/context', standIn: 'lambdas/tracing/cls-hooked' },
 } as const;
 
 export interface Part {
   /** Only functions that ask for it have it. @default - every function has it */
   readonly isOptional?: true;
-  /** Files that take its optional packages along. @default - none */
+  /** Files that take its optional packages along: paths in `lambdas/`, without extension. @default - none */
   readonly packages?: readonly string[];
-  /** Files that take the place of modules, by what these are imported as. @default - none */
+  /** Likewise files that take the place of modules, by what these are imported as. @default - none */
   readonly standIns?: Readonly<Record<string, string>>;
 }
 
@@ -47,14 +47,14 @@ export const parts = {
   'outgoing/fetch-calls': {},
   'profiling/profiler': {},
   'logging/audit': {},
-  'logging/service-logger': { standIns: { 'node:crypto': 'logging/random-int.ts' } },
+  'logging/service-logger': { standIns: { 'node:crypto': 'logging/random-int' } },
   'measuring/powertools-metrics': {},
-  'tracing/powertools': { isOptional: true, standIns: { semver: 'tracing/semver.ts' } },
+  'tracing/powertools': { isOptional: true, standIns: { semver: 'tracing/semver' } },
   'tracing/opentelemetry': {
     isOptional: true,
-    packages: ['tracing/opentelemetry-packages.ts'],
+    packages: ['tracing/opentelemetry-packages'],
   },
-  'error-tracking/sentry': { isOptional: true, packages: ['error-tracking/sentry-packages.ts'] },
+  'error-tracking/sentry': { isOptional: true, packages: ['error-tracking/sentry-packages'] },
 } as const satisfies Readonly<Record<string, Part>>;
 
 export type PartName = keyof typeof parts;

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -8,6 +7,7 @@ import { type ITopic, Subscription, SubscriptionProtocol } from 'aws-cdk-lib/aws
 import { Queue, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type FunctionSettings, MonitoredFunction } from '../monitored-function';
+import { runtimeFile } from '../runtime-source';
 
 export interface NotifierProps {
   readonly service: string;
@@ -66,7 +66,7 @@ export class Notifier extends Construct {
     const fn = new MonitoredFunction(this, 'Function', {
       ...settings,
       service: `${service}-notifier`,
-      entry: join(__dirname, '../../lambdas/notifier.ts'),
+      entry: runtimeFile('lambdas/notifier'),
       description: `Takes the alarms of ${service} to Slack`,
       timeout,
       environment: { ...settings?.environment, SLACK_SECRET_ARN: webhook.secretArn },

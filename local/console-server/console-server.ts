@@ -61,6 +61,9 @@ const bundle = async (): Promise<ReadonlyMap<string, StaticFile>> => {
     bundle: true,
     minify: true,
     target: 'es2022',
+    // As in its tsconfig.json, which esbuild does not read in an installed package.
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
     format: 'iife',
     logLevel: 'silent',
   });
