@@ -38,7 +38,7 @@ interface Findings {
  * dependencies too, at most once in `cacheMs`, however many callers there are. The status is 503 when the service is
  * unhealthy, else 200. Callers who prefer `application/health+json` get that form. A schedule may call it as well, so that
  * the metrics do not depend on who asks.
- * @throws RangeError when two checks share a name or the cache is shorter than what it has to keep
+ * @throws RangeError when two checks share a name, a limit is none, or the cache is shorter than what it has to keep
  * @example
  * observe(shop, healthHandler(shop, {
  *   version,
@@ -101,7 +101,7 @@ const toResponse = (
 interface HealthTools extends Pick<Tools<AnyTelemetry>, 'note' | 'request'> {
   readonly metrics: {
     readonly health?: {
-      readonly up: { readonly set: (value: number, by: { readonly dependency: string }) => void };
+      readonly up?: { readonly set: (value: number, by: { readonly dependency: string }) => void };
     };
   };
 }
@@ -138,18 +138,27 @@ const checkOptions = (
   if (twice !== undefined) {
     throw new RangeError(`two health checks are named ${twice}: give one of them another name`);
   }
+  checkLimit('totalLimitMs', totalLimitMs);
+  for (const { name, timeoutMs = totalLimitMs } of checks) {
+    checkLimit(`timeoutMs of ${name}`, timeoutMs);
+  }
   // Else a second round of checks would begin while the first still runs.
-  if (cacheMs < totalLimitMs) {
+  if (!(cacheMs >= totalLimitMs)) {
     throw new RangeError(
       `cacheMs must not be less than totalLimitMs (${totalLimitMs}), got ${cacheMs}: raise it or lower the limit`,
     );
   }
 };
 
+const checkLimit = (name: string, ms: number): void => {
+  if (ms > 0) return;
+  throw new RangeError(`${name} must be milliseconds above 0, got ${ms}`);
+};
+
 /** The operator's view: a metric per dependency, and what is wrong in the request's line. */
 const tell = ({ metrics, note }: HealthTools, examined: readonly Examined[]): void => {
   for (const { check, status } of examined) {
-    metrics.health?.up.set(status === 'unhealthy' ? 0 : 1, { dependency: check.name });
+    metrics.health?.up?.set(status === 'unhealthy' ? 0 : 1, { dependency: check.name });
   }
   const ailing = examined.filter(({ status }) => status !== 'healthy');
   if (ailing.length === 0) return;

@@ -67,14 +67,29 @@ const examineOne = async (
   try {
     const finding = (await withinLimit(limitMs, (signal) => check.check(signal))) ?? {};
     const { status = 'healthy', error: text, ...details } = finding;
+    checkStatus(status);
     const latencyMs = Math.round((monotonicNow() - startedMs) * 100) / 100;
     const error = text === undefined ? undefined : { text };
-    return { check, status, details, latencyMs, error };
+    return { check, status, details: plainOf(details), latencyMs, error };
   } catch (thrown) {
     const error = { category: errorCategory(thrown), text: textOf(thrown) };
     return { check, status: 'unhealthy', details: {}, error };
   }
 };
+
+/** What another service calls its state must not pass for healthy. */
+const checkStatus = (status: HealthStatus): void => {
+  if (healthStatuses.includes(status)) return;
+  throw new TypeError(
+    `the status of a check must be one of ${healthStatuses.join(', ')}, got ${JSON.stringify(status)}`,
+  );
+};
+
+/** Of what a client answered, given as it came, objects stay here: nobody knows what is in them. */
+const plainOf = (details: Readonly<Record<string, unknown>>): Examined['details'] =>
+  Object.fromEntries(Object.entries(details).filter(([, value]) => plainTypes.has(typeof value)));
+
+const plainTypes: ReadonlySet<string> = new Set(['string', 'number', 'boolean']);
 
 interface ErrorShape {
   readonly message?: unknown;
@@ -85,6 +100,13 @@ interface ErrorShape {
 /** `fetch` hides what happened in the cause of its own error, and there sometimes in the code alone. */
 const textOf = (thrown: unknown): string => {
   if (typeof thrown !== 'object' || thrown === null) return String(thrown);
-  const { message, cause } = thrown as ErrorShape;
-  return [message, cause?.message || cause?.code].filter(Boolean).join(': ') || 'unknown error';
+  try {
+    const { message, cause } = thrown as ErrorShape;
+    return [message, cause?.message || cause?.code].filter(Boolean).join(': ') || UNKNOWN;
+  } catch {
+    // A getter threw.
+    return UNKNOWN;
+  }
 };
+
+const UNKNOWN = 'unknown error';

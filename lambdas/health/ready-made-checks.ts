@@ -58,10 +58,13 @@ export const mainAppChecks = ({
 interface HttpCheckOptions<N extends string> extends CheckOptions<N> {
   readonly url: string;
   /** @default - the global one */
-  readonly fetch?: (url: string, options: { readonly signal: AbortSignal }) => Promise<Response>;
+  readonly fetch?: (
+    url: string,
+    options: { readonly signal: AbortSignal; readonly redirect: 'manual' },
+  ) => Promise<Response>;
 }
 
-/** GETs another service's health (AN7): an answer other than 200 is degraded, no answer is unhealthy. */
+/** GETs another service's health (AN7): an answer other than 200, a redirect too, is degraded, no answer is unhealthy. */
 export const httpCheck = <const N extends string>({
   url,
   fetch: get = (...request) => fetch(...request),
@@ -70,7 +73,8 @@ export const httpCheck = <const N extends string>({
   ...options,
   kind: 'external',
   check: async (signal) => {
-    const { status, body } = await get(url, { signal });
+    // A page to log in on would answer 200.
+    const { status, body } = await get(url, { signal, redirect: 'manual' });
     // An unread body keeps the connection. What fails here says nothing of the service.
     await body?.cancel().catch(() => undefined);
     return status === 200
@@ -86,24 +90,34 @@ interface QueueDepthCheckOptions<N extends string> extends CheckOptions<N> {
   readonly warnAbove: number;
 }
 
-/** Looks at a queue's backlog (AR6). */
+/**
+ * Looks at a queue's backlog (AR6).
+ * @throws RangeError when `warnAbove` is no number of messages
+ */
 export const queueDepthCheck = <const N extends string>({
   depth,
   warnAbove,
   ...options
-}: QueueDepthCheckOptions<N>): HealthCheck<N> => ({
-  ...options,
-  kind: 'queue',
-  check: async (signal) => {
-    const queueDepth = await depth(signal);
-    if (!Number.isFinite(queueDepth)) {
-      throw new TypeError(`the depth of a queue must be a number, got ${queueDepth}`);
-    }
-    return queueDepth > warnAbove
-      ? { status: 'degraded', queue_depth: queueDepth, error: `backlog above ${warnAbove}` }
-      : { queue_depth: queueDepth };
-  },
-});
+}: QueueDepthCheckOptions<N>): HealthCheck<N> => {
+  if (!(warnAbove >= 0)) {
+    throw new RangeError(
+      `warnAbove of ${options.name} must be a number of messages, got ${warnAbove}`,
+    );
+  }
+  return {
+    ...options,
+    kind: 'queue',
+    check: async (signal) => {
+      const queueDepth = await depth(signal);
+      if (!Number.isFinite(queueDepth)) {
+        throw new TypeError(`the depth of a queue must be a number, got ${queueDepth}`);
+      }
+      return queueDepth > warnAbove
+        ? { status: 'degraded', queue_depth: queueDepth, error: `backlog above ${warnAbove}` }
+        : { queue_depth: queueDepth };
+    },
+  };
+};
 
 interface MemoryCheckOptions<N extends string> {
   /** @default 'memory' */
@@ -118,6 +132,7 @@ interface MemoryCheckOptions<N extends string> {
 
 /**
  * Looks at the process's memory (AR6); its default threshold is that of AR8's alert.
+ * @throws RangeError when `warnAbove` is no share
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export const memoryCheck = <const N extends string = 'memory'>({
@@ -125,17 +140,24 @@ export const memoryCheck = <const N extends string = 'memory'>({
   warnAbove = 0.8,
   limitMb = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || Number.POSITIVE_INFINITY,
   usedMb = residentMb,
-}: MemoryCheckOptions<N> = {}): HealthCheck<N> => ({
-  name,
-  kind: 'system',
-  check: async () => {
-    const memory = usedMb();
-    return memory > warnAbove * limitMb
-      ? {
-          status: 'degraded',
-          memory_mb: memory,
-          error: `memory above ${Math.round(warnAbove * 100)} % of ${limitMb} MB`,
-        }
-      : { memory_mb: memory };
-  },
-});
+}: MemoryCheckOptions<N> = {}): HealthCheck<N> => {
+  if (!(warnAbove > 0 && warnAbove <= 1)) {
+    throw new RangeError(
+      `warnAbove of ${name} must be a share above 0 and up to 1, got ${warnAbove}: 80 % is 0.8`,
+    );
+  }
+  return {
+    name,
+    kind: 'system',
+    check: async () => {
+      const memory = usedMb();
+      return memory > warnAbove * limitMb
+        ? {
+            status: 'degraded',
+            memory_mb: memory,
+            error: `memory above ${Math.round(warnAbove * 100)} % of ${limitMb} MB`,
+          }
+        : { memory_mb: memory };
+    },
+  };
+};

@@ -1,3 +1,4 @@
+import { redactText } from '../redaction';
 import type { DependencyKind, Examined, HealthStatus } from './check';
 import { weighed } from './overall-status';
 import type { ProcessUsage } from './process-usage';
@@ -65,7 +66,7 @@ const toDependency = (examined: Examined, showsErrors: boolean): object => ({
 });
 
 const shownError = ({ error }: Examined, showsErrors: boolean): string | undefined =>
-  showsErrors ? error?.text : error?.category;
+  showsErrors && error ? redactText(error.text) : error?.category;
 
 const healthJsonStatus = { healthy: 'pass', degraded: 'warn', unhealthy: 'fail' } as const;
 
@@ -112,6 +113,7 @@ export const toHealthJson = (report: HealthReport): object => {
       uptime: own(uptimeSeconds, 's'),
       'process:memory': own(usage.memory_mb, 'MiB'),
       'process:cpu': own(usage.cpu_percent, 'percent'),
+      ...(usage.threads !== undefined && { 'process:threads': own(usage.threads, 'threads') }),
       ...Object.fromEntries(report.examined.map((each) => toHealthJsonCheck(each, report))),
     },
   };

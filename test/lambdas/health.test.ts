@@ -5,6 +5,7 @@ import type { Finding, HealthCheck } from '../../lambdas/health/check';
 import { observe } from '../../lambdas/observe';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
 import { health } from '../../telemetry/facets/health';
+import { gauge } from '../../telemetry/instrument';
 import { apiEvent, lambdaContext } from './lambda-event';
 import { type Line, writtenLines } from './written-lines';
 
@@ -213,8 +214,11 @@ test('a round of checks emits each dependency’s metric and says in the line wh
   });
 });
 
-test('a telemetry without the health facet needs no metric', async () => {
-  const plain = defineTelemetry({ service: 'plain', namespace: 'Plain', facets: {} });
+test.each([
+  ['nothing', {}],
+  ['an instrument of its own', { instruments: { health: gauge('How it feels') } }],
+])('a telemetry that has %s in the health facet’s place needs no metric', async (_, own) => {
+  const plain = defineTelemetry({ service: 'plain', namespace: 'Plain', facets: {}, ...own });
   const checks = [{ name: 'anything', kind: 'model', check: answering }] as const;
   const handler = observe(plain, healthHandler(plain, { version: '1', checks }), {
     configuration: readConfiguration({}),
@@ -242,6 +246,17 @@ test('an error’s text is read by those alone who may, though all share its fin
   expect(everyonesHealthJson.body).not.toContain('db.internal');
 });
 
+test('TR8: an error’s text has no secret in it, whoever reads it', async () => {
+  const leaking = async (): Promise<Finding> => {
+    throw new Error('no answer from redis://app:hunter2@cache.internal');
+  };
+
+  const { body, lines } = await ask(endpoint([database(leaking)], { showsErrors: () => true }));
+
+  expect(body).toContain('cache.internal');
+  expect(body + JSON.stringify(lines)).not.toContain('hunter2');
+});
+
 test('application/health+json is given to those who accept it', async () => {
   const mainApp: Check = { name: 'main_app', kind: 'external', critical: false, check: failing };
   const handler = endpoint([database(answering), mainApp], { showsErrors: () => true });
@@ -261,6 +276,9 @@ test('application/health+json is given to those who accept it', async () => {
       uptime: [{ ...own, observedUnit: 's' }],
       'process:memory': [{ ...own, observedUnit: 'MiB' }],
       'process:cpu': [{ ...own, observedUnit: 'percent' }],
+      ...(process.platform === 'linux' && {
+        'process:threads': [{ ...own, observedUnit: 'threads' }],
+      }),
       'database:responseTime': [
         {
           componentType: 'datastore',
@@ -296,6 +314,10 @@ test('what could not work is refused when it is made', () => {
   expect(() => endpoint(twice)).toThrow('two health checks are named database');
   expect(() => endpoint([], { cacheMs: 5000 })).toThrow(
     'cacheMs must not be less than totalLimitMs (6000), got 5000',
+  );
+  expect(() => endpoint([], { cacheMs: Number.NaN })).toThrow('got NaN');
+  expect(() => endpoint([database(answering, { timeoutMs: 0 })])).toThrow(
+    'timeoutMs of database must be milliseconds above 0, got 0',
   );
 });
 

@@ -106,6 +106,42 @@ test('a check that rejects after its limit changes nothing and is nobody’s unh
   expect(unhandled).not.toHaveBeenCalled();
 });
 
+test('a status that is none does not pass for healthy', async () => {
+  const passing = checkOf(async () => ({ status: 'down' }) as unknown as Finding);
+
+  expect(await examineAll([passing])).toMatchObject([
+    {
+      status: 'unhealthy',
+      error: {
+        category: 'internal',
+        text: 'the status of a check must be one of healthy, degraded, unhealthy, got "down"',
+      },
+    },
+  ]);
+});
+
+test('of a client’s answer that a check gives on, no object is a detail', async () => {
+  const answer = { command: 'SELECT', rows: [{ password: 'x' }], client: {}, size: 1n };
+  const careless = checkOf(async () => answer as unknown as Finding);
+
+  const [found] = await examineAll([careless]);
+
+  expect(found).toMatchObject({ status: 'healthy', details: { command: 'SELECT' } });
+  expect(Object.keys(found?.details ?? {})).toEqual(['command']);
+});
+
+test('an error that cannot be read is unhealthy like any other', async () => {
+  const unreadable = {
+    get message() {
+      throw new Error('no message');
+    },
+  };
+
+  const found = await examineAll([checkOf(() => Promise.reject(unreadable))]);
+
+  expect(found).toMatchObject([{ status: 'unhealthy', error: { text: 'unknown error' } }]);
+});
+
 test('no timer outlives its check', async () => {
   await examineAll([checkOf(async () => ({})), checkOf(async () => Promise.reject('no'))]);
 

@@ -64,9 +64,12 @@ test('AN7: the main application is asked at MAIN_APP_URL/health, where the varia
 test.each([
   [200, 'healthy', {}],
   [204, 'degraded', { status_code: 204 }],
+  [302, 'degraded', { status_code: 302 }],
   [503, 'degraded', { status_code: 503 }],
 ])('AN7: an external service that answers %i is %s', async (code, status, details) => {
-  const result = await resultAt((_request, response) => response.writeHead(code).end());
+  const result = await resultAt(({ url }, response) =>
+    response.writeHead(url === '/login' ? 200 : code, { Location: '/login' }).end(),
+  );
 
   expect(result).toMatchObject({ status, details, latencyMs: expect.any(Number) });
 });
@@ -107,6 +110,17 @@ test.each([
 
   expect(result?.status).toBe(status);
   expect(result?.details.queue_depth).toBe(status === 'unhealthy' ? undefined : depth);
+});
+
+test('a threshold that would never warn is refused', () => {
+  const depth = async () => 1;
+
+  expect(() => memoryCheck({ warnAbove: 80 })).toThrow(
+    'warnAbove of memory must be a share above 0 and up to 1, got 80: 80 % is 0.8',
+  );
+  expect(() => queueDepthCheck({ name: 'orders', depth, warnAbove: Number.NaN })).toThrow(
+    'warnAbove of orders must be a number of messages, got NaN',
+  );
 });
 
 test.each([
