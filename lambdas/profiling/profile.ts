@@ -1,4 +1,5 @@
 import type { Session } from 'node:inspector/promises';
+import { cpuProfileInSource, heapProfileInSource } from './source-frames';
 
 /** What the inspector saw while a piece of work ran, as Chrome's DevTools and VS Code open it. */
 export interface Profile {
@@ -49,5 +50,8 @@ const start = async (session: Session): Promise<void> => {
 const stop = async (session: Session): Promise<Profile> => {
   const cpu = await session.post('Profiler.stop');
   const heap = await session.post('HeapProfiler.stopSampling');
-  return { cpu: JSON.stringify(cpu.profile), heap: JSON.stringify(heap.profile) };
+  return {
+    cpu: JSON.stringify(cpuProfileInSource(cpu.profile)),
+    heap: JSON.stringify(heapProfileInSource(heap.profile)),
+  };
 };

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { startProfiling } from '../../../lambdas/profiling/start-profiling';
 import { VirtualClock } from '../../../local/clock';
 import { createObjectStore, type ObjectStore } from '../../../local/s3/object-store';
 import { type AwsEndpoint, startAwsEndpoint } from '../../../local/wire/aws-endpoint';
+import { bundleProgram } from '../tracing/bundle-program';
 
 const start = Date.UTC(2026, 0, 2, 10, 30, 45, 123);
 const root = mkdtempSync(join(tmpdir(), 'profiles-'));
@@ -103,6 +105,26 @@ test('EF6: a chosen call leaves a CPU profile and a heap profile in the bucket t
   expect(heap).toContain('"functionName":"burn"');
   expect(told).toEqual([]);
 });
+
+test('EF6: profiles of a bundle name functions, files and lines of the source', async () => {
+  const bundle = join(root, 'bundle', 'index.mjs');
+  await bundleProgram(join(__dirname, 'profiled-run.ts'), bundle, []);
+
+  const { cpu, heap } = JSON.parse(execFileSync(process.execPath, [bundle], { encoding: 'utf8' }));
+
+  const { nodes }: CpuProfile = JSON.parse(cpu);
+  const frames = nodes.map(({ callFrame }) => callFrame);
+  const url = expect.stringMatching(/^file:.*\/profiled-run\.ts$/);
+  expect(hottest(JSON.parse(cpu))).toBe('busy');
+  expect(frames).toContainEqual(
+    expect.objectContaining({ functionName: 'scoreByFunction', url, lineNumber: 14 }),
+  );
+  expect(frames).toContainEqual(
+    expect.objectContaining({ functionName: 'scoreByArrow', url, lineNumber: 12 }),
+  );
+  expect(heap).toContain('"functionName":"busy"');
+  expect(cpu + heap).not.toContain('/index.mjs');
+}, 30_000);
 
 test('calls that are not chosen, and those beside a profiled one, run without samples', async () => {
   const draws = [0.9, 0.1, 0.1];
