@@ -48,4 +48,5 @@ export { taskOf } from './recording/task';
 export { annotate, tracedFunction } from './recording/traced-function';
 export { type Masking, maskAlso, redact } from './redaction';
 export { pickHeaders } from './redaction/pick-headers';
+export { secretText } from './secret';
 export type { Tools } from './tools';

@@ -69,7 +69,9 @@ const authorize = async (
     if (iamCallerOf(event) !== undefined) return;
     throw new HttpError(403, 'the route must have IAM authorization, and the request a signature');
   }
-  if (hasBearerToken(request?.header('authorization'), await authorization.token())) return;
+  // A secret that was read from a file ends with a line break.
+  const token = (await authorization.token()).trim();
+  if (hasBearerToken(request?.header('authorization'), token)) return;
   throw new HttpError(401, 'a bearer token is needed: send the header Authorization: Bearer …');
 };
 

@@ -89,6 +89,16 @@ test.each([
   expect([statusCode, cloud.calls]).toEqual([401, []]);
 });
 
+test('SP6: a token whose secret was read from a file opens, and an empty one nothing', async () => {
+  const opening = (token: string) =>
+    route({ authorization: { kind: 'bearer', token: async () => token } }).handler;
+
+  const fromFile = await ask(opening('secret\n'));
+  const empty = await ask(opening('\n'), { Authorization: 'Bearer ' });
+
+  expect([fromFile.statusCode, empty.statusCode]).toEqual([200, 401]);
+});
+
 test.each([
   [
     'a signed request at a REST API',
