@@ -7,6 +7,7 @@ import type { OwnLines } from '../lines/own-lines';
 import { optionalPackage } from '../optional-package';
 import { loadPart } from '../parts';
 import { limitedFlush } from '../tracing/limited-flush';
+import { statusOfError, statusOfResult } from '../tracing/span-ending';
 import { tellOnce } from '../tracing/tell-once';
 import type { ErrorTracking } from './port';
 import { isNotFound, isTracedBySentry, sentryOptions } from './sentry-options';
@@ -14,7 +15,7 @@ import { isNotFound, isTracedBySentry, sentryOptions } from './sentry-options';
 /** What is used of the package: a bundle needs no more of it. */
 export type Sentry = Pick<
   typeof SentryPackage,
-  'init' | 'withIsolationScope' | 'startSpan' | 'Scope'
+  'init' | 'withIsolationScope' | 'startSpan' | 'setHttpStatus' | 'Scope'
 >;
 type Scope = SentryPackage.Scope;
 type Client = SentryPackage.NodeClient;
@@ -72,7 +73,8 @@ const startSentry = (
         return sentry.startSpan(transactionOf(request), (span) => {
           if (span.isRecording()) outbox.expect();
           joinTrace(scope, span);
-          return work();
+          const mark = (status: number) => sentry.setHttpStatus(span, status);
+          return request.route === undefined ? work() : marked(work, mark);
         });
       });
     },
@@ -130,6 +132,19 @@ const transactionOf = (request: RequestInfo): Parameters<Sentry['startSpan']>[0]
   forceTransaction: true,
   attributes: { 'sentry.source': 'route' },
 });
+
+/** Without the answer's status Sentry takes whatever is thrown, a 404 too, for an error of ours. */
+const marked = async <R>(work: () => Promise<R>, mark: (status: number) => void): Promise<R> => {
+  try {
+    const result = await work();
+    const status = statusOfResult(result);
+    if (status !== undefined) mark(status);
+    return result;
+  } catch (error) {
+    mark(statusOfError(error));
+    throw error;
+  }
+};
 
 const describe = (scope: Scope, request: RequestInfo): Scope => {
   const { requestId, userId, workspaceId } = request;

@@ -137,19 +137,24 @@ test('AN6: an event’s frames are places of the source', async () => {
   }
 });
 
-test('AN6: a request is a transaction named by its route; its spans and its error are of one trace', async () => {
+test('AN6: a request is a transaction named by its route, with its status; its spans and its error are of one trace; a 404 is none', async () => {
   await runWith(withSentry);
 
   const transactions = contentsOf('transaction');
   const [error] = contentsOf('event');
   expect(transactions.map(({ transaction }) => transaction)).toEqual([
-    'GET /missing',
     'GET /orders',
     'GET /prices',
   ]);
-  expect(transactions[1]).toMatchObject({
+  expect(transactions[0]).toMatchObject({
     spans: [{ op: 'http.client' }, { description: 'load', data: { table: 'orders' } }],
-    contexts: { trace: error.contexts.trace },
+    contexts: {
+      trace: {
+        ...error.contexts.trace,
+        status: 'internal_error',
+        data: { 'http.response.status_code': 500 },
+      },
+    },
     tags: { workspace_id: 'w-orders' },
   });
 });
