@@ -1,4 +1,4 @@
-import { type AnyTelemetry, type Bound, instrumentsOf } from '../../telemetry/define-telemetry';
+import { type AnyTelemetry, instrumentsOf } from '../../telemetry/define-telemetry';
 import type { Configuration } from '../configuration';
 import { isCallersFault } from '../errors/error-category';
 import type { HttpExchange } from '../http/http-exchange';
@@ -46,8 +46,9 @@ export const canonicalLines = (
   const furtherMembers = furtherLineMaker(telemetry, configuration);
   const writeOutput = outputWriter(telemetry, configuration, write);
   return (invocation, outcome, timestampMs) => {
-    const line = begin(invocation, outcome, timestampMs);
+    // First, for it may find that something is lost, which the line tells.
     const output = powertoolsOutput(invocation);
+    const line = begin(invocation, outcome, timestampMs);
     const isJoined = output === undefined || line.tryAddOutput(output);
     const lines = placeMeasurements(
       line,
@@ -133,9 +134,10 @@ const logMembers = (
   { environment, version }: Configuration,
 ): LogMembers => {
   const { service, logFields } = telemetry;
-  const inPlaces = lineMaker(logFields, instrumentsOf(telemetry).flatMap(membersOfMetric));
+  const { http: requests, system } = facetsOf(telemetry);
+  const inPlaces = lineMaker(logFields, namesIn({ requests, system }), namesIn(telemetry));
   const loggers = { request: `${service}.request`, invocation: `${service}.invocation` };
-  const hasMemoryMetric = facetsOf(telemetry).system !== undefined;
+  const hasMemoryMetric = system !== undefined;
   return ({ request, startedAtMs, notes, measurements }, outcome, timestampMs, level, error) => {
     const { exchange, usage, batch } = outcome;
     const http = exchange?.http;
@@ -178,10 +180,9 @@ const logMembers = (
   };
 };
 
-const membersOfMetric = ({ metric, by }: Bound): readonly string[] => [
-  metric.name,
-  ...Object.keys(by),
-];
+/** What metrics and their dimensions are called on a line. */
+const namesIn = (instruments: object): readonly string[] =>
+  instrumentsOf(instruments).flatMap(({ metric, by }) => [metric.name, ...Object.keys(by)]);
 
 const remainingMs = (remainingTimeMs: () => number): number | undefined => {
   const remaining = remainingTimeMs();
@@ -218,4 +219,4 @@ const contextOf = (
 };
 
 const powertoolsOutput = ({ powertoolsMetrics }: Invocation): EmfOutput | undefined =>
-  powertoolsMetrics && loadPart('measuring/powertools-metrics').emfOutputOf(powertoolsMetrics);
+  powertoolsMetrics && loadPart('measuring/powertools-metrics').outputForRequest(powertoolsMetrics);

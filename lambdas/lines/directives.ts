@@ -1,9 +1,11 @@
 import type { Bound } from '../../telemetry/define-telemetry';
 import { emfDimensions, emfLimits, type MetricDirective } from '../../telemetry/emf';
 
-/** How many series an environment remembers; most services measure the same few again and again. */
+/** How many series an environment remembers, before it forgets them all; most services measure the same few again and again. */
 const MAX_REMEMBERED = 1000;
 let remembered = 0;
+/** Counts how often they were forgotten. */
+let round = 0;
 
 /**
  * What makes metrics of a line's members, for a series of instruments. It grows by `and`, which remembers what a series
@@ -12,7 +14,9 @@ let remembered = 0;
 export class Directives {
   readonly #before: Directives | undefined;
   readonly #instrument: Bound | undefined;
+  /** What was remembered in `#round`. */
   #next: Map<Bound, Directives> | undefined;
+  #round = 0;
   #json: string | undefined;
 
   private constructor(before?: Directives, instrument?: Bound) {
@@ -23,14 +27,13 @@ export class Directives {
   static readonly none = new Directives();
 
   and(instrument: Bound): Directives {
-    const known = this.#next?.get(instrument);
+    const known = this.#round === round ? this.#next?.get(instrument) : undefined;
     if (known) return known;
     const next = new Directives(this, instrument);
-    if (remembered < MAX_REMEMBERED) {
-      remembered++;
-      this.#next ??= new Map();
-      this.#next.set(instrument, next);
-    }
+    if (++remembered % MAX_REMEMBERED === 0) round++;
+    if (!this.#next || this.#round !== round) this.#next = new Map();
+    this.#round = round;
+    this.#next.set(instrument, next);
     return next;
   }
 

@@ -18,17 +18,20 @@ interface Member {
 /**
  * Makes lines that have each fact where `fields` says, always in the same order. Facts that are not known and objects
  * that would be empty leave no trace. Where a member of the context and a fact have one place, the fact takes it.
- * @param further - names of members that may be added to a line
+ * @param further - names of members that are put on the line later, whatever it has already
+ * @param perhaps - names of members that may be added to it
  */
 export const lineMaker = (
   fields: LineFields,
   further: readonly string[] = [],
+  perhaps: readonly string[] = [],
 ): ((facts: Facts) => Line) => {
   const { context: placeOfContext, ...others } = fields;
   const isFlat = placeOfContext === '*';
-  const names = namesOfLine(fields);
+  const names = namesOfLine(fields, further);
   const members = membersOf(isFlat ? others : fields);
-  const blank = blankLine([...members.map(({ name }) => name), ...further]);
+  const room = new Set([...members.map(({ name }) => name), ...further, ...perhaps]);
+  const blank = blankLine([...room].slice(0, MAX_ROOM));
   return (facts) => {
     const line: Line = { ...blank };
     for (const { name, fact, inner } of members) {
@@ -39,20 +42,31 @@ export const lineMaker = (
   };
 };
 
+/** Members that are not there cost time too; no line has so many. */
+const MAX_ROOM = 100;
+
 // An object to which many members are added one by one becomes a hash table in V8, and JSON takes twice as long to make.
 const blankLine = (names: readonly string[]): Line =>
   Object.fromEntries(names.map((name) => [name, undefined]));
 
 /** What an input could pretend to be; how long something took is told by whoever did it. */
-const namesOfLine = ({ durationMs, responseTimeMs, ...others }: LineFields): ReadonlySet<string> =>
-  new Set([...Object.values(others).map((place) => place.split('.')[0] ?? place), '_aws']);
+const namesOfLine = (
+  { durationMs, responseTimeMs, ...others }: LineFields,
+  further: readonly string[],
+): ReadonlySet<string> =>
+  new Set([
+    ...Object.values(others).map((place) => place.split('.')[0] ?? place),
+    '_aws',
+    ...further,
+  ]);
 
 /** What the context calls as the line calls something else stays in a member `context`. */
 const flattened = (line: Line, context: Facts['context'], names: ReadonlySet<string>): Line => {
   const left: Line = {};
-  for (const name in context) {
-    if (names.has(name) || line[name] !== undefined) left[name] = context[name];
-    else line[name] = context[name];
+  // Its own members alone: nobody has looked for secrets in what it inherits.
+  for (const [name, value] of Object.entries(context ?? {})) {
+    const isTaken = names.has(name) || line[name] !== undefined;
+    (isTaken ? left : line)[name] = value;
   }
   if (filled(left)) line.context = left;
   return line;

@@ -41,6 +41,32 @@ test('what a handler adds at the root pretends to be none of the line’s own fi
   });
 });
 
+test('what a handler adds at the root is kept beside metrics that take their names there', () => {
+  const make = lineMaker(lineFields('flat'), ['status', 'http_requests']);
+
+  expect(make({ context: { status: 'sold out', left: 2 } })).toMatchObject({
+    left: 2,
+    context: { status: 'sold out' },
+  });
+});
+
+test('TR8: what a handler adds at the root is what was searched for secrets, and nothing that it inherits', () => {
+  const context = Object.create({ password: 'hunter2' }, { left: { value: 2, enumerable: true } });
+
+  expect(lineMaker(lineFields('flat'))({ context })).toEqual({ left: 2 });
+});
+
+test('a line of a service with thousands of metrics has room for a hundred members, and takes all', () => {
+  const names = Array.from({ length: 3000 }, (_, i) => `metric_${i}`);
+
+  const line = lineMaker(lineFields(), [], names)(facts);
+  const room = Object.keys(line).length;
+  for (const name of names) line[name] = 1;
+
+  expect(room).toBe(100);
+  expect(JSON.parse(JSON.stringify(line))).toMatchObject({ level: 'INFO', metric_2999: 1 });
+});
+
 test('a fact takes its place from a member of the context that has the same name', () => {
   const context = { request_id: 'forged', left: 2 };
 
