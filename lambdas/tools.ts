@@ -115,7 +115,9 @@ class InvocationTools<T extends AnyTelemetry> implements Tools<T> {
         if (invocation.isOver) onLost('a metric of Powertools');
         invocation.powertoolsMetrics ??= loadPart(
           'measuring/powertools-metrics',
-        ).createPowertoolsMetrics(telemetry, (output) => publish(invocation, output));
+        ).createPowertoolsMetrics(telemetry, invocation.measurements, (output) =>
+          publish(invocation, output),
+        );
         return invocation.powertoolsMetrics;
       },
       tracer,

@@ -13,7 +13,7 @@ type Labels = Readonly<Record<string, unknown>>;
 // What a kind of instrument makes of the values that it is given in one invocation.
 const merge: Readonly<Record<Bound['kind'], (values: number[], value: number) => void>> = {
   counter: (values, value) => {
-    values[0] = shortNumber((values[0] ?? 0) + value);
+    values[0] = (values[0] ?? 0) + value;
   },
   gauge: (values, value) => {
     values[0] = value;
@@ -40,10 +40,10 @@ export class Measurements {
   }
 
   /** A value that is not a number, or too large for CloudWatch, is dropped; an undeclared dimension value becomes `other`; both are counted. */
-  record(instrument: Bound, value: number, labels: Labels = {}): void {
-    // Of what is no number the comparison is false.
-    if (!(Math.abs(value) <= MAX_VALUE)) {
-      this.#countUndeclared(instrument, `=${shown(value)}`);
+  record(instrument: Bound, value: number, labels?: Labels): void {
+    // A driver may give a count as a text, which its types do not tell.
+    if (!Number.isFinite(value) || Math.abs(value) > MAX_VALUE) {
+      this.countUndeclared(instrument.metric.name, `=${shown(value)}`);
       return;
     }
     const dimensions = this.#declared(instrument, labels);
@@ -56,11 +56,19 @@ export class Measurements {
       measurement = { instrument, dimensions, values: [] };
       this.#measurements.set(key, measurement);
     }
-    merge[instrument.kind](measurement.values, shortNumber(value));
+    merge[instrument.kind](measurement.values, value);
   }
 
+  /** Values are shortened here, when they are whole: a sum of shortened ones could stand still. */
   all(): readonly Measurement[] {
-    return this.#measurements ? [...this.#measurements.values()] : none;
+    if (!this.#measurements) return none;
+    const all = [...this.#measurements.values()];
+    for (const { values } of all) {
+      values.forEach((value, i) => {
+        values[i] = shortNumber(value);
+      });
+    }
+    return all;
   }
 
   /** The first of what was dropped or became `other`, so that whoever sees the count finds the cause. */
@@ -68,22 +76,23 @@ export class Measurements {
     return this.#undeclared;
   }
 
-  #declared(instrument: Bound, labels: Labels): Readonly<Record<string, string>> {
+  #declared(instrument: Bound, labels?: Labels): Readonly<Record<string, string>> {
     const dimensions: Record<string, string> = {};
     for (const name in instrument.by) {
-      const value = labels[name];
+      const value = labels?.[name];
       const isDeclared = instrument.by[name]?.includes(value as string);
       if (!isDeclared && value !== OTHER) {
-        this.#countUndeclared(instrument, ` ${name}=${shown(value)}`);
+        this.countUndeclared(instrument.metric.name, ` ${name}=${shown(value)}`);
       }
       dimensions[name] = isDeclared ? (value as string) : OTHER;
     }
     return dimensions;
   }
 
-  #countUndeclared(instrument: Bound, what: string): void {
+  /** @param what - was measured, and is no value or no declared one */
+  countUndeclared(metricName: string, what: string): void {
     if (this.#undeclared.length < MAX_NAMED) {
-      this.#undeclared.push(`${instrument.metric.name}${what}`.slice(0, MAX_NAME_LENGTH));
+      this.#undeclared.push(`${metricName}${what}`.slice(0, MAX_NAME_LENGTH));
     }
     this.record(this.#undeclaredValues, 1);
   }

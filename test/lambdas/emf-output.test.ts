@@ -133,6 +133,23 @@ test('every value of a histogram arrives, and a counter’s sum, whatever their 
   expect(valuesOf('own1')).toEqual([250 * 250]);
 });
 
+test.each([
+  ['a text, as drivers give counts', '5'],
+  ['null', null],
+  ['a boolean', true],
+  ['a bigint', 10n],
+  ['a symbol', Symbol('5')],
+  ['a list', [5]],
+  ['infinite', Number.POSITIVE_INFINITY],
+])('a value that is %s fails no handler: it is counted, and no metric', async (_what, value) => {
+  const telemetry = telemetryOf({ own0: counter('c') } as never, false);
+
+  const lines = await linesOf(telemetry, [{ place: 0, value, labels: [] }], 200, false);
+
+  expect(lines).toMatchObject([{ level: 'INFO', telemetry_undeclared_values: 1 }]);
+  expect(lines[0]).not.toHaveProperty('own0');
+});
+
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 const MAX_EVENT_BYTES = 262_144;
 

@@ -80,3 +80,61 @@ test('a dimension that is called as a fact of the line is what the handler says'
   expect(lines).toMatchObject([{ level: 'INFO' }, { level: 'gold', own: 1, req: 'gateway-1' }]);
   expect(samplesIn(lines)).toMatchObject([{ metric: { dimensions: { level: 'gold' } } }]);
 });
+
+test('what is of another time than the request is on a line of its own, with that time', async () => {
+  const hourAgoMs = Date.now() - 3_600_000;
+
+  const lines = await linesOf((metrics) => {
+    metrics.setTimestamp(hourAgoMs);
+    metrics.addMetric('own', 'Count', 1);
+  });
+
+  expect(lines).toMatchObject([
+    { own: 1, req: 'gateway-1', _aws: { Timestamp: hourAgoMs } },
+    { status_code: 200 },
+  ]);
+  expect(lines[1]).not.toHaveProperty('own');
+});
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])(
+  'a value of %d costs the line none of its metrics, and is told',
+  async (value) => {
+    const lines = await linesOf((metrics) => {
+      metrics.addMetric('broken', 'Count', value).addMetric('own', 'Count', 1);
+    });
+
+    expect(lines).toMatchObject([
+      { own: 1, telemetry_undeclared_values: 1, context: { undeclared: [`broken=${value}`] } },
+    ]);
+    expect(
+      samplesIn(lines)
+        .map(({ metric }) => metric.metricName)
+        .sort(),
+    ).toEqual(['own', 'telemetry_undeclared_values']);
+  },
+);
+
+test('a metric that is called as its own dimension is lost, and the request’s line is not', async () => {
+  const lines = await linesOf((metrics) => {
+    metrics.addDimension('own', 'x').addMetric('own', 'Count', 1);
+  });
+
+  expect(lines).toMatchObject([
+    {
+      status_code: 200,
+      telemetry_undeclared_values: 1,
+      context: { undeclared: [expect.stringContaining('Powertools: EMF key collision on "own"')] },
+    },
+  ]);
+});
+
+test('Powertools’ own switch holds for what would join the request’s line too', async () => {
+  process.env.POWERTOOLS_METRICS_DISABLED = 'true';
+  try {
+    const [line] = await linesOf((metrics) => metrics.addMetric('own', 'Count', 1));
+
+    expect(line).not.toHaveProperty('own');
+  } finally {
+    delete process.env.POWERTOOLS_METRICS_DISABLED;
+  }
+});
