@@ -15,7 +15,7 @@ export interface Masking {
 interface Environment {
   maskings: readonly Masking[];
   /** Made when there is something to look through: many a request has nothing of its caller's on its line. */
-  redactor: Redactor | undefined;
+  redactor: Pick<Redactor, 'redact'> | undefined;
 }
 
 const environment = sharedState(
@@ -40,8 +40,20 @@ export const maskAlso = (masking: Masking): void => {
  * one is copied, and nothing is changed in place.
  */
 export const redact = (value: unknown): unknown => {
-  environment.redactor ??= loadPart('redaction/redactor').redactorFor(environment.maskings);
+  environment.redactor ??= redactorFor(environment.maskings);
   return environment.redactor.redact(value);
+};
+
+/** A bundle without its parts writes nothing that nobody has searched. */
+const redactorFor = (maskings: readonly Masking[]): Pick<Redactor, 'redact'> => {
+  try {
+    return loadPart('redaction/redactor').redactorFor(maskings);
+  } catch (error) {
+    const unwritten = (error as Error).message;
+    return {
+      redact: (value) => value && (typeof value === 'object' ? { unwritten } : unwritten),
+    };
+  }
 };
 
 // UUIDs and short names have the form of no secret, and most ids are one or the other: nothing is loaded for them.

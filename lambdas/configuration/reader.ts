@@ -27,11 +27,13 @@ const truths: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ]);
 
+const isTrue = (text = ''): boolean | undefined => truths.get(text.trim().toLowerCase());
+
 const flag = <V>(whenTrue: V, whenFalse: V): Parser<V> => ({
   allowed: 'true or false',
   parse: (text) => {
-    const isTrue = truths.get(text.toLowerCase());
-    return isTrue === undefined ? undefined : isTrue ? whenTrue : whenFalse;
+    const found = isTrue(text);
+    return found === undefined ? undefined : found ? whenTrue : whenFalse;
   },
 });
 
@@ -136,6 +138,9 @@ export const readVariables = (variables: NodeJS.ProcessEnv): Configuration => {
     read[name] = parsed(settings[name][0], parsers[name], variables, warnings);
   }
   const values = read as unknown as Settings;
+  if (values.tracing === 'opentelemetry' && isTrue(variables.OTEL_ENABLED) === false) {
+    warnings.push(contradiction('OTEL_ENABLED', 'WATCHKEEPER_TRACING'));
+  }
   if (variables.LOG_FILE) warnings.push('LOG_FILE has no effect: a Lambda function logs to stdout');
   warnings.push(...filtered(values, variables.AWS_LAMBDA_LOG_LEVEL));
   return { ...values, isStartedOnDemand: isStartedOnDemand(variables), warnings };
@@ -182,7 +187,7 @@ const parsed = (
     } else if (first === undefined) {
       first = { name, value };
     } else if (first.value !== value) {
-      warnings.push(`${name} says something else than ${first.name}: ${first.name} counts`);
+      warnings.push(contradiction(name, first.name));
     }
   }
   const value = first === undefined ? fallback : first.value;
@@ -191,6 +196,9 @@ const parsed = (
   for (const refusal of refused) warnings.push(`${refusal}: ${instead}`);
   return value;
 };
+
+const contradiction = (name: string, first: string): string =>
+  `${name} says something else than ${first}: ${first} counts`;
 
 const MAX_SHOWN_LENGTH = 100;
 

@@ -2,7 +2,7 @@ import type { AnyTelemetry } from '../../telemetry/define-telemetry';
 import type { Configuration } from '../configuration';
 import type { LogEntry } from '../logging/log-entry';
 import type { SourceLocation } from '../logging/source-location';
-import { redact } from '../redaction';
+import { redact, redactText } from '../redaction';
 import { lineMaker } from './line-layout';
 import { shownError } from './shown-error';
 
@@ -41,32 +41,19 @@ export const handlerLines = (
       service,
       environment,
       version,
-      requestId: entry.requestId,
-      userId: redact(entry.userId),
-      workspaceId: redact(entry.workspaceId),
+      requestId: idShown(entry.requestId),
+      userId: idShown(entry.userId),
+      workspaceId: idShown(entry.workspaceId),
       traceId,
       w3cTraceId,
       message: redact(entry.message),
       module: location?.module,
       function: location?.function,
       line: location?.line,
-      context: redact(readable(entry.context)) as LogEntry['context'],
+      context: redact(entry.context) as LogEntry['context'],
       error: entry.error === undefined ? undefined : shownError(entry.error),
     });
 };
 
-/** JSON shows nothing of an Error. */
-const readable = (context: LogEntry['context']): LogEntry['context'] => {
-  for (const name in context) {
-    if (context[name] instanceof Error) return withErrorRecords(context);
-  }
-  return context;
-};
-
-const withErrorRecords = (context: LogEntry['context']): LogEntry['context'] =>
-  Object.fromEntries(
-    Object.entries(context).map(([name, value]) => [
-      name,
-      value instanceof Error ? shownError(value) : value,
-    ]),
-  );
+/** A context may bring anything as an id; most are texts of a form that is known. */
+const idShown = (id: unknown): unknown => (typeof id === 'string' ? redactText(id) : redact(id));

@@ -24,7 +24,7 @@ export interface Surroundings {
   readonly logContext: LogContext;
 }
 
-/** Takes a call apart as Powertools does: a text or an object with a message; then objects, errors and texts. */
+/** Takes a call apart as Powertools does: a text, an error or an object with a message; then objects, errors and texts. */
 export const logEntry = (
   input: LogItemMessage,
   extra: LogItemExtraInput,
@@ -36,7 +36,7 @@ export const logEntry = (
   if (typeof input === 'object' && input !== null) {
     const { message: text, ...rest } = input;
     message = text;
-    said = joined(said, rest);
+    said = joined(said, input instanceof Error ? membersOf(input) : rest);
   }
   for (const item of extra) said = joined(said, membersOf(item));
   const { error, context } = withoutError(said);

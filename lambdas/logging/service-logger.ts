@@ -20,6 +20,8 @@ import { joined, type LogEntry, logEntry } from './log-entry';
 import { callerLocation } from './source-location';
 import { configuredThrottle, type LineThrottle, lineThrottle, type Throttle } from './throttle';
 
+const { types } = process.getBuiltinModule('node:util');
+
 /** Powertools' thresholds by our names. @see https://docs.aws.amazon.com/powertools/typescript/latest/features/logger/#log-levels */
 const thresholds: Readonly<Record<LogLevel, number>> = {
   DEBUG: 8,
@@ -158,9 +160,9 @@ export class ServiceLogger extends Logger {
       this.#write(origin, this.#entry(input, extra, invocation), invocation);
     } catch {
       // A getter threw: the copies say so in its place.
-      const shown = redact([input, ...extra]) as [LogItemMessage, ...LogAttributes[]];
-      const [message, ...rest] = shown;
-      this.#write(origin, this.#entry(message, rest, invocation), invocation);
+      const message = redact(input) as LogItemMessage;
+      const rest = extra.map((item) => (types.isNativeError(item) ? item : redact(item)));
+      this.#write(origin, this.#entry(message, rest as LogAttributes[], invocation), invocation);
     }
   }
 

@@ -1,3 +1,4 @@
+import { shownError } from '../lines/shown-error';
 import type { Masking } from '../redaction';
 import {
   amountName,
@@ -6,6 +7,7 @@ import {
   REDACTED,
   secretName,
   secretPatterns,
+  secretWord,
   type TextPattern,
 } from './secret-patterns';
 
@@ -25,7 +27,7 @@ interface RedactionRules {
 }
 
 const standardRules: RedactionRules = {
-  secretNames: [secretName],
+  secretNames: [secretName, secretWord],
   patterns: secretPatterns,
   maxDepth: 20,
   maxMembers: 10_000,
@@ -157,6 +159,8 @@ export class Redactor {
       }
       if (types.isBoxedPrimitive(value)) return this.#shown(value.valueOf());
       if (types.isMap(value) || types.isSet(value)) return this.#collection(value);
+      // JSON would show nothing of it.
+      if (value instanceof Error) return shownError(value);
     }
     const { toJSON } = value as { readonly toJSON?: unknown };
     // Called once: it could say something else the next time.

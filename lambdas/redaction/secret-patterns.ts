@@ -34,15 +34,21 @@ const names = [
 
 const namesInTexts = `${names}|pwd`;
 
-/** Names of members that are masked whole. Words that others contain count only when they stand alone. */
-export const secretName = new RegExp(
-  `${names}|token|session|(?:^|[^a-z])(?:auth|pwd|pass|jwt|otp|pin|cvv|cvc|ssn|sig)(?:$|[^a-z])`,
-  'i',
+/** Names of members that are masked whole. */
+export const secretName = new RegExp(`${names}|token|session`, 'i');
+
+/** Words that others contain: they count as a word of a name alone, as in `pin`, `user_pin`, `userPin`, `PIN_CODE`. */
+const words = ['auth', 'pwd', 'pass', 'jwt', 'otp', 'pin', 'cvv', 'cvc', 'ssn', 'sig'];
+const capitalised = words.map((word) => `[${word[0]}${word[0]?.toUpperCase()}]${word.slice(1)}`);
+
+/** Likewise. */
+export const secretWord = new RegExp(
+  `(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?:(?:${capitalised.join('|')})(?![a-z])|(?:${words.join('|').toUpperCase()})(?![A-Za-z]))`,
 );
 
 /** Names that speak of secrets and, with a number, only count or time them. */
 export const amountName =
-  /tokens|sessions|(?:count|total|limit|length|size|usage|used|duration|age|ms|seconds)$/i;
+  /tokens|sessions|(?:count|total|limit|length|size|usage|used|duration|age|ms|seconds|rate|ratio|percent|attempts|failures|errors)$/i;
 
 /** Visa, Mastercard, American Express, Discover, JCB and Diners, in one piece or in their groups. */
 const card =
@@ -96,7 +102,10 @@ export const secretPatterns: readonly TextPattern[] = [
       /((?<![A-Za-z\d])|hooks\.slack\.com\/services\/)(?:[sr]k[-_][\w-]{16,}|(?:xox[a-z]|xapp)-[\w-]{8,}|gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|npm_\w{24,}|AIza[\w-]{30,}|ya29\.[\w-]{16,}|SG\.[\w-]{16,}\.[\w-]{16,}|whsec_[\w+/=-]{16,}|T\w{6,20}\/B\w{6,20}\/\w{12,})/g,
   },
   { hint: '://', pattern: /(:\/\/[^\s:@/"']{0,200}:)[^\s@/"']+(?=@)/g },
-  { hint: '[?&#](?:code|sig)=', pattern: /([?&#](?:code|sig)=)[^\s&#"'<>\\]+/gi },
+  {
+    hint: `[?&#](?:code|${words.join('|')})=`,
+    pattern: new RegExp(`([?&#](?:code|${words.join('|')})=)[^\\s&#"'<>\\\\]+`, 'gi'),
+  },
   // A pair of a name that says so and a text.
   {
     hint: namesInTexts,

@@ -75,6 +75,19 @@ test('of two names for one setting the first counts, and a contradiction is told
   });
 });
 
+test.each([
+  [
+    'opentelemetry',
+    ['OTEL_ENABLED says something else than WATCHKEEPER_TRACING: WATCHKEEPER_TRACING counts'],
+  ],
+  ['xray', []],
+  ['none', []],
+])('AR7: OTEL_ENABLED=false beside WATCHKEEPER_TRACING=%s leaves it so', (tracing, warnings) => {
+  const variables = { WATCHKEEPER_TRACING: tracing, OTEL_ENABLED: 'false' };
+
+  expect(readConfiguration(variables)).toMatchObject({ tracing, warnings });
+});
+
 test('what is read as it is written means the same to the reader of every form', () => {
   const text = (...texts: string[]) => fc.option(fc.constantFrom('', ...texts), { nil: undefined });
   const environment = fc.record({

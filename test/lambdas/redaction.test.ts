@@ -30,6 +30,12 @@ test.each([
   ['AccountKey', 'x'],
   ['sig', 'x'],
   ['cvv', 123],
+  ['pinCode', 1234],
+  ['userPin', 1234],
+  ['dbPass', 'x'],
+  ['customerSSN', 'x'],
+  ['authHeader', 'x'],
+  ['OTP_CODE', 'x'],
 ])('a member %s is masked', (name, value) => {
   expect(redact({ [name]: value, kept: 1 })).toEqual({ [name]: '[redacted]', kept: 1 });
 });
@@ -71,6 +77,10 @@ test.each([
   ['sessions', 3],
   ['session_duration_ms', 812.5],
   ['has_session', true],
+  ['auth_failures', 3],
+  ['pass_rate', 0.98],
+  ['AUTHOR', 'Ada'],
+  ['isPinned', 'yes'],
   ['token', null],
   ['author', 'Ada'],
   ['compass', 'north'],
@@ -109,6 +119,7 @@ test.each([
   ['/callback?code=4/0AX4XfWh&state=7', '/callback?code=[redacted]&state=7'],
   ['https://a.example/b?sv=2024&sig=Zm9v%2B "', 'https://a.example/b?sv=2024&sig=[redacted] "'],
   ['GET /confirm?token=abc', 'GET /confirm?token=[redacted]'],
+  ['GET /login?otp=123456&pin=4711', 'GET /login?otp=[redacted]&pin=[redacted]'],
   ['sent {"name":"password","value":"two words"}', 'sent {"name":"password","value":[redacted]}'],
   [
     "sent { key: 'Authorization', value: 'a b' }",
@@ -217,6 +228,35 @@ test('what JSON shows otherwise than it is stored is searched as JSON shows it',
     boxed: 'password=[redacted]',
     own: { password: '[redacted]' },
   });
+});
+
+test('TR8: an error within what is logged is told as errors are, without secrets', () => {
+  const reason = new TypeError('password=hunter2', { cause: new Error('timed out') });
+
+  expect(redact({ results: [{ status: 'rejected', reason }] })).toMatchObject({
+    results: [
+      {
+        status: 'rejected',
+        reason: {
+          name: 'TypeError',
+          message: 'password=[redacted]',
+          stack: expect.stringContaining('password=[redacted]\n    at '),
+          cause: { message: 'timed out' },
+        },
+      },
+    ],
+  });
+});
+
+test('errors that hold each other are told once in each other', () => {
+  const first = new Error('first');
+  const second = new Error('second', { cause: { first } });
+  Object.assign(first, { cause: { second, first } });
+
+  expect(redact([first, second])).toMatchObject([
+    { message: 'first', cause: { message: expect.stringContaining('second') } },
+    { message: 'second', cause: { message: expect.stringContaining('first') } },
+  ]);
 });
 
 test('a name that is itself a secret is masked', () => {

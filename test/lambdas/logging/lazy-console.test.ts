@@ -1,5 +1,6 @@
 import { readConfiguration } from '../../../lambdas/configuration';
 import { createServiceLogger } from '../../../lambdas/logging/service-logger';
+import { Measurements } from '../../../lambdas/measuring/measurements';
 import { createPowertoolsMetrics } from '../../../lambdas/measuring/powertools-metrics';
 import { defineTelemetry } from '../../../telemetry/define-telemetry';
 
@@ -20,7 +21,7 @@ test('a logger and Powertools’ metrics are made without the process’s stream
   const stderr = jest.spyOn(process, 'stderr', 'get');
 
   createServiceLogger(shop, readConfiguration({}));
-  createPowertoolsMetrics(shop, () => {});
+  createPowertoolsMetrics(shop, new Measurements(shop.undeclaredValues), () => {});
 
   expect(stdout).not.toHaveBeenCalled();
   expect(stderr).not.toHaveBeenCalled();

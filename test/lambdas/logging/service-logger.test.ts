@@ -239,6 +239,22 @@ test('an error becomes the line’s error, wherever it is put', async () => {
   ]);
 });
 
+test('an error in the place of the message is the line’s error, and its message the line’s', async () => {
+  const lines = await writtenLines(() => loggerWith().error(new TypeError('no prices') as never));
+
+  expect(lines).toMatchObject([
+    { message: 'no prices', error: { name: 'TypeError', stack: expect.any(String) } },
+  ]);
+});
+
+test('TR8: a request’s id that a context brings is searched for secrets', async () => {
+  const lines = await writtenLines(() =>
+    logContext({ request_id: 'Bearer abcdef123456' }, () => loggerWith().info('asked')),
+  );
+
+  expect(lines).toMatchObject([{ request_id: 'Bearer [redacted]' }]);
+});
+
 test('keys appended while a request is served are on its lines alone', async () => {
   const logger = loggerWith();
 
@@ -292,11 +308,13 @@ test('a member that cannot be read does not stop the handler that logs it', asyn
 
   const lines = await writtenLines(() => {
     logger.error('read', unreadable);
+    logger.error('read', unreadable, new Error('failed') as never);
     logger.error({ message: 'read', left: Object.create(null) });
     logger.appendKeys(unreadable);
     logger.info('read');
   });
 
   const shown = { left: '[not written: unreadable]', password: '[redacted]' };
-  expect(lines.map(({ context }) => context)).toEqual([shown, { left: {} }, shown]);
+  expect(lines.map(({ context }) => context)).toEqual([shown, shown, { left: {} }, shown]);
+  expect(lines[1]).toMatchObject({ error: { message: 'failed' } });
 });
