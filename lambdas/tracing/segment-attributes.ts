@@ -58,5 +58,8 @@ const MAX_ANNOTATION_LENGTH = 1000;
 
 const annotationName = (key: string): string => key.replace(/\W/g, '_');
 
-const annotation = (value: AttributeValue): AttributeValue =>
-  typeof value === 'string' ? value.slice(0, MAX_ANNOTATION_LENGTH) : value;
+const annotation = (value: AttributeValue): AttributeValue => {
+  // JSON has no such number, and null is no annotation.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  return typeof value === 'string' ? value.slice(0, MAX_ANNOTATION_LENGTH) : value;
+};

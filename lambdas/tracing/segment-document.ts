@@ -48,7 +48,7 @@ const withoutBigInts = (_key: string, value: unknown): unknown =>
 
 const membersOf = ({ span, children }: SpanTree): object => ({
   id: span.id,
-  name: redactText(span.name),
+  name: segmentName(redactText(span.name)),
   start_time: span.start_time,
   end_time: span.end_time,
   namespace: span.namespace,
@@ -65,6 +65,16 @@ const membersOf = ({ span, children }: SpanTree): object => ({
   cause: withoutSecrets(span.cause),
   subsegments: children?.length ? children.map(membersOf) : undefined,
 });
+
+const MAX_NAME_LENGTH = 200;
+const strange = /[^\p{L}\p{N}\p{Z}_.:/%&#=+\\@-]/gu;
+
+/** X-Ray refuses a document with a name of other characters, and all that is in it: `/orders/{id}` becomes `/orders/:id`. */
+const segmentName = (name: string): string =>
+  name
+    .replace(/\{([^{}]*)\}/g, ':$1')
+    .slice(0, MAX_NAME_LENGTH)
+    .replace(strange, '_') || '_';
 
 const withoutSecrets = (details: object | undefined): unknown =>
   details === undefined ? undefined : redact(details);
