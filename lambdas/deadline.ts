@@ -34,7 +34,7 @@ export class DeadlineWatch<I> {
   #setTimer(dueMs: number): void {
     clearTimeout(this.#timer);
     this.#timerDueMs = dueMs;
-    this.#timer = setTimeout(() => this.#tell(), dueMs - performance.now());
+    this.#timer = setTimeout(() => this.#tell(), Math.max(0, dueMs - performance.now()));
     // It may outlive the invocation that it was set for, and nobody should wait for it.
     this.#timer.unref();
   }

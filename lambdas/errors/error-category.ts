@@ -51,9 +51,9 @@ const timeouts = /^(TimeoutError|AbortError|RequestTimeout(Error|Exception)?|San
 /** Of Node.js, of undici, and of PostgreSQL: a cancelled statement, a lock that was not had, an idle transaction. */
 const timeoutCodes = /^(E(SOCKET)?TIMEDOUT|UND_ERR_\w+_TIMEOUT|57014|55P03|25P03)$/;
 
-/** What PostgreSQL's driver, its pool and axios say without a code of their own. */
+/** What drivers of PostgreSQL and Redis, pools and axios say without a code of their own. */
 const timeoutTexts =
-  /^(timeout (expired|exceeded|of \d)|Query read timeout|Connection terminated due to connection timeout)/;
+  /^(timeout (expired|exceeded|of \d)|Query read timeout|Connection terminated due to connection timeout|(Connection|Socket) timeout|Command timed out)/;
 
 const tooManyConnections = /^53300$/;
 
@@ -66,9 +66,9 @@ const wrongCalls = /^(Validation(Exception|Error)|SerializationException|Invalid
 const networkCodes =
   /^(ECONN|ENOTFOUND|EPIPE|EPROTO|EAI_AGAIN|EHOST|ENET|UND_ERR|ERR_TLS|ERR_SSL|CERT_|\w*SELF_SIGNED_CERT|UNABLE_TO_)/;
 
-/** What PostgreSQL's driver says without a code, and the SDK's search for credentials. */
+/** What drivers of PostgreSQL and Redis say without a code, and the SDK's search for credentials. */
 const dependencyTexts =
-  /^(Connection terminated|Client (has encountered|was closed)|Could not load credentials)/;
+  /^(Connection (terminated|is closed)|Client (has encountered|was closed)|The client is (closed|offline)|Socket closed unexpectedly|Reached the max retries per request|Could not load credentials)/;
 
 /** @see https://www.postgresql.org/docs/current/errcodes-appendix.html for PostgreSQL's codes */
 const rules: readonly Rule[] = [

@@ -44,7 +44,7 @@ const recorder = () => {
   const record = (error: unknown): CauseRecord => {
     recordsLeft--;
     try {
-      return error instanceof Error ? recordOf(error) : recordOfThrown(error);
+      return isError(error) ? recordOf(error) : recordOfThrown(error);
     } catch {
       return { name: 'unreadable', message: 'the error could not be read', category: 'internal' };
     }
@@ -78,6 +78,12 @@ const recorder = () => {
 
   return record;
 };
+
+const { types } = process.getBuiltinModule('node:util');
+
+/** Also of another realm: what Node.js throws in a test of jest's is of another class `Error` than the test's own. */
+const isError = (value: unknown): value is Error =>
+  value instanceof Error || types.isNativeError(value);
 
 /** What packages mark their errors with, each by its own names. */
 interface MarkedError {

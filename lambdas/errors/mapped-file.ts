@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { findSourceMap, SourceMap } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { currentInvocation } from '../invocation';
 
 /** Where in a file something is. */
 export interface Place {
@@ -33,35 +34,56 @@ export interface MappedFile {
 
 const MAX_FILES = 500;
 
-/** Parsed, a map takes some forty times its text in memory: all maps together may take a quarter of the function's. */
-const BYTES_PER_MEMORY_MB = 2 ** 20 / 4 / 40;
-const memoryMb = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || 512;
-let bytesLeft = memoryMb * BYTES_PER_MEMORY_MB;
+/** Parsed, a map takes some forty times its text in memory: it may take half of what the function has left. */
+const MEMORY_PER_BYTE = 2 * 40;
+
+/** So much code's map a whole CPU reads in a millisecond, with room for slower ones than were measured. */
+const CODE_BYTES_PER_MS = 3000;
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+const WHOLE_CPU_MB = 1769;
+/** Enough for the line, which is what the map is read for. */
+const LINE_MS = 200;
 
 const files = new Map<string, MappedFile | undefined>();
 
 /**
- * Reads a file and its map, once.
+ * Reads a file and its map, once, where the invocation has the time: till then the event loop stands still, and Lambda
+ * would end an invocation without its line.
  * @param file - a path, or a `file:` URL
  * @returns undefined where there is no map, or none that can be read
  */
 export const mappedFile = (file: string): MappedFile | undefined => {
   if (files.has(file) || files.size === MAX_FILES) return files.get(file);
-  const read = readFile(file);
-  files.set(file, read);
-  return read;
-};
-
-const readFile = (file: string): MappedFile | undefined => {
   try {
     const url = file.startsWith('file:') ? new URL(file) : pathToFileURL(file);
-    const text = readText(url);
-    // Node.js has a map where somebody told it to.
-    const map = findSourceMap(file) ?? (text === undefined ? undefined : readMap(text, url));
-    return map && toMappedFile(map, text);
+    // Another error may come earlier.
+    if (!isTimeFor(url)) return undefined;
+    files.set(file, readFile(file, url));
   } catch {
-    return undefined;
+    files.set(file, undefined);
   }
+  return files.get(file);
+};
+
+const memoryMb = (): number => Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE);
+
+const isTimeFor = (code: URL): boolean => {
+  const cpus = Math.min(1, memoryMb() / WHOLE_CPU_MB || 1);
+  const takesMs = statSync(code).size / CODE_BYTES_PER_MS / cpus;
+  const { remainingTimeMs } = currentInvocation()?.request ?? {};
+  return remainingTimeMs === undefined || remainingTimeMs() > takesMs + LINE_MS;
+};
+
+const isRoomFor = (bytes: number): boolean => {
+  const leftBytes = memoryMb() * 2 ** 20 - process.memoryUsage.rss();
+  return Number.isNaN(leftBytes) || bytes * MEMORY_PER_BYTE <= leftBytes;
+};
+
+const readFile = (file: string, url: URL): MappedFile | undefined => {
+  const text = readText(url);
+  // Node.js has a map where somebody told it to.
+  const map = findSourceMap(file) ?? (text === undefined ? undefined : readMap(text, url));
+  return map && toMappedFile(map, text);
 };
 
 const toMappedFile = (map: SourceMap, text = ''): MappedFile => {
@@ -79,7 +101,7 @@ const toMappedFile = (map: SourceMap, text = ''): MappedFile => {
 
 const readText = (file: URL): string | undefined => {
   const found = statSync(file, { throwIfNoEntry: false });
-  return found?.isFile() && found.size <= bytesLeft ? readFileSync(file, 'utf8') : undefined;
+  return found?.isFile() && isRoomFor(found.size) ? readFileSync(file, 'utf8') : undefined;
 };
 
 const mapLink = /\/\/# sourceMappingURL=(\S+)\s*$/;
@@ -88,9 +110,7 @@ const readMap = (text: string, file: URL): SourceMap | undefined => {
   const link = new URL(mapLink.exec(text)?.[1] ?? `${file}.map`, file);
   const isInside = link.protocol === 'data:';
   const json = isInside ? dataOf(link) : readText(link);
-  if (json === undefined) return undefined;
-  bytesLeft -= json.length;
-  return parse(json, isInside ? file : link);
+  return json === undefined ? undefined : parse(json, isInside ? file : link);
 };
 
 const dataOf = ({ pathname }: URL): string =>

@@ -76,6 +76,17 @@ test.each([
   expect(errorCategory(error)).toBe(category);
 });
 
+test.each([
+  ['dependency', 'The client is closed'],
+  ['dependency', 'Socket closed unexpectedly'],
+  ['dependency', 'Connection is closed.'],
+  ['dependency', 'Reached the max retries per request limit (which is 20). Refer to …'],
+  ['timeout', 'Connection timeout'],
+  ['timeout', 'Command timed out'],
+])('what clients of Redis say without a code is a %s: %s', (category, message) => {
+  expect(errorCategory(new Error(message))).toBe(category);
+});
+
 test('a service that cannot be reached is a dependency’s failure', async () => {
   const closedPort = port();
   server.close();

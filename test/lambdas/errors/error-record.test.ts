@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,23 @@ test('AR9: an error is told with its stack and its causes, to a bound', () => {
     cause: { name: 'TypeError', message: 'second', stack: expect.any(String) },
   });
   expect(bounded.match(/"round"/g)).toHaveLength(10);
+});
+
+test('an error that Node.js itself throws is one in a test of jest’s too', () => {
+  const missing = (): unknown => {
+    try {
+      return readFileSync('/no/such/file');
+    } catch (error) {
+      return error;
+    }
+  };
+
+  expect(errorRecord(missing())).toMatchObject({
+    name: 'Error',
+    message: expect.stringContaining('/no/such/file'),
+    code: 'ENOENT',
+    stack: expect.stringContaining('error-record.test.ts'),
+  });
 });
 
 test('all that went wrong side by side is told, to a bound', async () => {

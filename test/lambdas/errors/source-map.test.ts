@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { mappedStack, sourceOf } from '../../../lambdas/errors/source-map';
+import { type Invocation, runInvocation } from '../../../lambdas/invocation';
 
 const source = join(__dirname, 'stacks-run.ts');
 let folder: string;
@@ -93,16 +94,45 @@ test.each<[string, (outfile: string) => void]>([
     'elsewhere',
     (outfile) => appendFileSync(outfile, '//# sourceMappingURL=https://maps.example/a'),
   ],
-  [
-    'larger than the function bears',
-    (outfile) => writeFileSync(`${outfile}.map`, ' '.repeat(2 ** 22)),
-  ],
 ])('a stack stays as it is where the map is %s', (what, spoil) => {
   const outfile = bundle(`${what}/index.mjs`);
   const { shut } = stacksOf(outfile);
   spoil(outfile);
 
   expect(mappedStack(shut)).toBe(shut);
+});
+
+const withTimeLeft = <R>(remainingMs: number, work: () => R): R =>
+  runInvocation({ request: { remainingTimeMs: () => remainingMs } } as Invocation, work);
+
+describe('in a function of 128 MB', () => {
+  beforeAll(() => {
+    process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE = '128';
+  });
+  afterAll(() => {
+    delete process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE;
+    jest.restoreAllMocks();
+  });
+  const rss = (megabytes: number) =>
+    jest.spyOn(process.memoryUsage, 'rss').mockReturnValue(megabytes * 2 ** 20);
+
+  test('a map waits for an error that leaves the time to read it: the line comes first', () => {
+    rss(64);
+    const outfile = bundle('late/index.mjs');
+    const { shut } = stacksOf(outfile);
+    appendFileSync(outfile, `\n${' '.repeat(300_000)}`);
+
+    expect(withTimeLeft(1500, () => mappedStack(shut))).toBe(shut);
+    expect(withTimeLeft(2000, () => mappedStack(shut))).toContain('stacks-run.ts:11:11');
+  });
+
+  test('a map that the memory left has no room for is not read', () => {
+    const { shut } = stacksOf(bundle('full/index.mjs'));
+
+    rss(128);
+
+    expect(mappedStack(shut)).toBe(shut);
+  });
 });
 
 test.each([
