@@ -1,5 +1,17 @@
-/** What makes Lambda call a function: an API, a queue, a topic, an event of a bus, a schedule, or whoever calls it directly. */
-export type TriggerKind = 'http' | 'sqs' | 'sns' | 'eventbridge' | 'schedule' | 'direct';
+/**
+ * What makes Lambda call a function: an API, a queue, a topic, a bucket, a stream, an event of a bus, a schedule, or whoever
+ * calls it directly.
+ */
+export type TriggerKind =
+  | 'http'
+  | 'sqs'
+  | 'sns'
+  | 's3'
+  | 'dynamodb'
+  | 'kinesis'
+  | 'eventbridge'
+  | 'schedule'
+  | 'direct';
 
 interface RecordShape {
   readonly eventSource?: unknown;
@@ -12,7 +24,7 @@ interface EventShape {
   readonly source?: unknown;
 }
 
-const bySource: Readonly<Record<string, TriggerKind>> = { 'aws:sqs': 'sqs', 'aws:sns': 'sns' };
+const recordsTriggers: readonly TriggerKind[] = ['sqs', 'sns', 's3', 'dynamodb', 'kinesis'];
 
 /** Of an event that is no API's. */
 export const triggerOf = (event: unknown): TriggerKind => {
@@ -25,4 +37,5 @@ export const triggerOf = (event: unknown): TriggerKind => {
 };
 
 const triggerOfRecord = (record: RecordShape | null | undefined): TriggerKind =>
-  bySource[String(record?.eventSource ?? record?.EventSource)] ?? 'direct';
+  recordsTriggers.find((kind) => `aws:${kind}` === (record?.eventSource ?? record?.EventSource)) ??
+  'direct';

@@ -13,7 +13,9 @@ export const routeFinder = (requests: Bound | undefined): ((http: HttpRequest) =
   if (!requests) return ({ method, resource }) => (resource ? `${method} ${resource}` : OTHER);
   const declared = requests.by.route ?? [];
   const known = new Set(declared);
-  const patterns = once(() => declared.map((route) => ({ route, pattern: patternOf(route) })));
+  const patterns = once(() =>
+    [...declared].sort(byPrecision).map((route) => ({ route, pattern: patternOf(route) })),
+  );
   return ({ method, resource, path }) => {
     const route = `${method} ${resource}`;
     if (known.has(route)) return route;
@@ -21,6 +23,12 @@ export const routeFinder = (requests: Bound | undefined): ((http: HttpRequest) =
     return patterns().find(({ pattern }) => pattern.test(asked))?.route ?? OTHER;
   };
 };
+
+/** As API Gateway chooses: a word before a `{id}`, and that before a `{proxy+}`. */
+const byPrecision = (a: string, b: string): number => (rankOf(a) < rankOf(b) ? -1 : 1);
+
+const rankOf = (route: string): string =>
+  route.replace(/\{.*?(\+?)\}/g, (_, greedy) => (greedy ? '\uffff' : '\ufffe'));
 
 /** `{id}` stands for one part of a path, `{proxy+}` for all that follow. */
 const patternOf = (route: string): RegExp => {

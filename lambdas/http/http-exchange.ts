@@ -26,14 +26,17 @@ export const exchangeOf = (http: HttpRequest, result: unknown): HttpExchange => 
   throw new TypeError('the handler returned no statusCode: give it one, as json() does');
 };
 
-/** API Gateway takes a number, also as a text. */
+/** API Gateway takes a number, also as a text; what is no status it would answer with a 502 of its own. */
 const statusCodeOf = (result: unknown): number | undefined => {
   if (typeof result !== 'object' || result === null) return undefined;
   const { statusCode } = result as { readonly statusCode?: unknown };
-  if (typeof statusCode === 'number') return statusCode;
-  return typeof statusCode === 'string' && /^\d{3}$/.test(statusCode)
-    ? Number(statusCode)
-    : undefined;
+  const isText = typeof statusCode === 'string' && /^\d{3}$/.test(statusCode);
+  if (!isText && typeof statusCode !== 'number') return undefined;
+  const status = Number(statusCode);
+  if (Number.isInteger(status) && status >= 100 && status < 600) return status;
+  throw new TypeError(
+    `the handler returned the statusCode ${status}: give a whole number from 100 to 599`,
+  );
 };
 
 const answerOf = (answer: HttpAnswer, statusCode: number): HttpAnswer => {
@@ -91,7 +94,7 @@ export const withRequestHeaders = (
 const ours = /^x-(request-id|response-time)$/i;
 
 /** The handler may have written them in another case, and an answer would have them twice. */
-const withoutOurs = (headers: HttpAnswer['headers']): HttpAnswer['headers'] => {
+export const withoutOurs = (headers: HttpAnswer['headers']): HttpAnswer['headers'] => {
   for (const name in headers) {
     if (ours.test(name)) {
       return Object.fromEntries(Object.entries(headers).filter(([each]) => !ours.test(each)));

@@ -3,7 +3,7 @@ import { headerOf } from './header';
 /** A request in one form, whichever kind of API it came through. */
 export interface HttpRequest {
   readonly method: string;
-  /** As it was asked for, without the query. */
+  /** As it was asked for, without the query and, at an API's own address, without the stage. */
   readonly path: string;
   /** The API's own template for the path; undefined where the API has none (`$default`, a Function URL). */
   readonly resource: string | undefined;
@@ -47,6 +47,7 @@ interface HttpApiEvent extends ApiEvent {
   readonly rawPath?: string;
   readonly requestContext: Context & {
     readonly http: { readonly method: string; readonly path?: string; readonly sourceIp?: string };
+    readonly stage?: string;
   };
 }
 
@@ -86,10 +87,10 @@ const restRequest = (event: RestEvent): HttpRequest => {
 
 const httpApiRequest = (event: HttpApiEvent): HttpRequest => {
   const { routeKey, rawPath, requestContext } = event;
-  const { authorizer, http } = requestContext;
+  const { authorizer, http, stage } = requestContext;
   return new ApiRequest(event, {
     method: http.method,
-    path: text(rawPath) ?? text(http.path) ?? '/',
+    path: withoutStage(text(rawPath) ?? text(http.path) ?? '/', `/${stage}`),
     // A route's key is `GET /orders/{id}`, or `$default`.
     resource: text(routeKey)?.split(' ')[1],
     clientIp: text(http.sourceIp),
@@ -97,6 +98,10 @@ const httpApiRequest = (event: HttpApiEvent): HttpRequest => {
     infersAnswer: true,
   });
 };
+
+/** An HTTP API's path begins with its stage, if that has a name; no route and no other API's path does. */
+const withoutStage = (path: string, stage: string): string =>
+  path === stage || path.startsWith(`${stage}/`) ? path.slice(stage.length) || '/' : path;
 
 // A class, because each request makes one, and a literal with methods takes longer to make.
 class ApiRequest implements HttpRequest {

@@ -19,12 +19,8 @@ export const callersRequestId = (
   header: string,
 ): string | undefined => {
   if (http) return accepted(http.header(header)) ?? http.gatewayRequestId;
-  if (typeof event !== 'object' || event === null) return undefined;
-  const { Records: records, detail } = event as { Records?: unknown; detail?: unknown };
-  if (Array.isArray(records)) {
-    return records.length === 1 ? messagesRequestId(records[0], header) : undefined;
-  }
-  return requestIdIn(detail);
+  const message = onlyMessage(event);
+  return message && requestIdOf(message, header);
 };
 
 /** Of a direct call, whose caller can give Lambda a context beside the event. */
@@ -42,32 +38,62 @@ type Members = Readonly<Record<string, unknown>>;
 const membersOf = (value: unknown): Members =>
   typeof value === 'object' && value !== null ? (value as Members) : {};
 
-/** Of a message of SQS or SNS. */
+/** Of a message of a batch. */
 export const messagesRequestId = (record: unknown, header: string): string | undefined =>
-  accepted(attributeOf(record, header) ?? attributeOf(record, 'request_id'));
+  requestIdOf(sentBy(record), header);
 
 /** An attribute of an event's message, where it is the only one. */
 export const onlyMessagesAttribute = (event: unknown, name: string): string | undefined => {
+  const message = onlyMessage(event);
+  return message && attributeOf(message, name);
+};
+
+/** EventBridge has no attributes: the id is in the detail, or in the metadata there. */
+const requestIdOf = (message: Members, header: string): string | undefined => {
+  const { metadata, request_id, correlation_id } = membersOf(message.detail);
+  const inMetadata = membersOf(metadata);
+  return accepted(
+    attributeOf(message, header) ??
+      attributeOf(message, 'request_id') ??
+      inMetadata.request_id ??
+      inMetadata.correlation_id ??
+      request_id ??
+      correlation_id,
+  );
+};
+
+/** Undefined where there are several; an event of a bus is its own. */
+const onlyMessage = (event: unknown): Members | undefined => {
   const { Records: records } = membersOf(event);
-  return Array.isArray(records) && records.length === 1 ? attributeOf(records[0], name) : undefined;
+  if (!Array.isArray(records)) return membersOf(event);
+  return records.length === 1 ? sentBy(records[0]) : undefined;
+};
+
+/** How what SNS and EventBridge send to a queue begins, unless a subscription or a rule sends the message alone. */
+const envelope = /^\{\s*"(Type" ?: ?"Notification|version":"0)"/;
+
+/** The message of whoever sent it first: a queue may have it in an envelope. */
+const sentBy = (record: unknown): Members => {
+  const { Sns: sns, body, messageAttributes } = membersOf(record);
+  const isOwn = typeof body !== 'string' || !envelope.test(body);
+  if (isOwn || Object.keys(membersOf(messageAttributes)).length > 0)
+    return membersOf(sns ?? record);
+  try {
+    return membersOf(JSON.parse(body));
+  } catch {
+    return membersOf(record);
+  }
 };
 
 /** SQS and SNS write the same things differently. */
-const attributeOf = (record: unknown, name: string): string | undefined => {
-  const { messageAttributes, Sns: sns } = membersOf(record);
-  const attributes = membersOf(messageAttributes ?? membersOf(sns).MessageAttributes);
+const attributeOf = (
+  { messageAttributes, MessageAttributes: ofTopic }: Members,
+  name: string,
+): string | undefined => {
+  const attributes = membersOf(messageAttributes ?? ofTopic);
   const key = Object.keys(attributes).find((each) => each.toLowerCase() === name);
   if (key === undefined) return undefined;
   const { stringValue, Value: value } = membersOf(attributes[key]);
   const text = stringValue ?? value;
   return typeof text === 'string' ? text : undefined;
-};
-
-/** EventBridge has no attributes: the id is in the detail, or in the metadata there. */
-const requestIdIn = (detail: unknown): string | undefined => {
-  const { metadata, request_id, correlation_id } = membersOf(detail);
-  const inMetadata = membersOf(metadata);
-  return accepted(
-    inMetadata.request_id ?? inMetadata.correlation_id ?? request_id ?? correlation_id,
-  );
 };

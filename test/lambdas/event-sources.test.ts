@@ -91,6 +91,42 @@ test.each([
   },
 );
 
+test('an HTTP API’s path is that of its route, also where its stage has a name', async () => {
+  const event = httpApiEvent('$default', '/prod/orders/7');
+  const { http } = event.requestContext;
+  const requestContext = {
+    ...event.requestContext,
+    stage: 'prod',
+    http: { ...http, method: 'GET' },
+  };
+
+  const { line } = await call({ ...event, requestContext });
+
+  expect(line).toMatchObject({ endpoint: '/orders/7', route: 'GET /orders/{id}' });
+});
+
+test('of the declared routes for a path the most precise one counts, as API Gateway chooses', async () => {
+  const files = defineTelemetry({
+    service: 'files',
+    namespace: 'Files',
+    facets: { http: http({ routes: ['GET /{all+}', 'GET /{id}', 'GET /{id}/raw', 'GET /new'] }) },
+  });
+  const observed = observe(files, async (_event: unknown) => ({}), options);
+
+  const lines = await writtenLines(async () => {
+    for (const path of ['/new', '/7', '/7/raw', '/7/raw/8']) {
+      await observed(functionUrlEvent('GET', path), lambdaContext);
+    }
+  });
+
+  expect(lines.map(({ route }) => route)).toEqual([
+    'GET /new',
+    'GET /{id}',
+    'GET /{id}/raw',
+    'GET /{all+}',
+  ]);
+});
+
 test('a REST API with one greedy route serves the declared one', async () => {
   const { line } = await call(apiEvent('GET', '/orders/7', { resource: '/{proxy+}' }), {
     statusCode: 200,
@@ -128,8 +164,27 @@ const withId = (stringValue: string) => ({
   messageAttributes: { 'X-Request-ID': { stringValue, dataType: 'String' as const } },
 });
 
+/** As SNS writes a message for a queue that does not take it raw. */
+const envelopeOfTopic = JSON.stringify(
+  {
+    Type: 'Notification',
+    MessageId: '22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324',
+    Message: 'sold',
+    MessageAttributes: { 'X-Request-ID': attribute('req-5') },
+  },
+  null,
+  2,
+).replaceAll('":', '" :');
+const eventOfBus = JSON.stringify(busEvent('shop', 'sold', { metadata: { request_id: 'req-6' } }));
+
 test.each([
   ['sqs', queueEvent(queueMessage('m-1', withId('req-1'))), 'req-1'],
+  ['sqs', queueEvent(queueMessage('m-1', { body: envelopeOfTopic })), 'req-5'],
+  ['sqs', queueEvent(queueMessage('m-1', { body: eventOfBus })), 'req-6'],
+  ['sqs', queueEvent(queueMessage('m-1', { body: eventOfBus, ...withId('req-1') })), 'req-1'],
+  ['sqs', queueEvent(queueMessage('m-1', { body: eventOfBus.slice(0, -1) })), 'lambda-1'],
+  ['s3', { Records: [{ eventSource: 'aws:s3', s3: {} }] }, 'lambda-1'],
+  ['dynamodb', { Records: [{ eventSource: 'aws:dynamodb' }] }, 'lambda-1'],
   ['sqs', queueEvent(queueMessage('m-1', withId('a\nb'))), 'lambda-1'],
   ['sqs', queueEvent(queueMessage('m-1', withId('req-1')), queueMessage('m-2')), 'lambda-1'],
   ['sns', topicEvent({ 'X-Request-ID': attribute('req-2') }), 'req-2'],
@@ -214,6 +269,19 @@ test.each([
   expect(answer).toMatchObject({ statusCode: status });
   expect(line).toMatchObject({ level: 'INFO', status_code: status });
 });
+
+test.each([99, 600, 200.5, Number.NaN, '000'])(
+  'the status %p, of which API Gateway would make a 502, is an error that says what is allowed',
+  async (statusCode) => {
+    const { answer, line } = await call(httpApiEvent('GET /orders', '/orders'), { statusCode });
+
+    expect(answer).toMatchObject({ statusCode: 500 });
+    expect(line).toMatchObject({
+      status_code: 500,
+      error: { message: expect.stringContaining('from 100 to 599') },
+    });
+  },
+);
 
 test('an answer whose body is no text is an error, which says what to do', async () => {
   const result = { statusCode: 500, body: { error: 'x' } };
