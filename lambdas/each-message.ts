@@ -100,7 +100,7 @@ class Batch<T extends AnyTelemetry> {
 
   #fail(message: SQSRecord, error: unknown): void {
     this.#outcomes.set(message, 'failed');
-    this.#tools.logger.error('message failed', error as Error);
+    this.#tools.logger.error('message failed', { error: error ?? new Error(noReason) });
   }
 
   /** Ends the batch: whatever is not done has failed. */
@@ -148,7 +148,7 @@ const workSideBySide = async <T extends AnyTelemetry>(
 const endsWithin = async (limitMs: number, work: Promise<void>): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, Math.min(limitMs, LONGEST_TIMEOUT_MS), false);
+    timer = setTimeout(resolve, Math.max(0, Math.min(limitMs, LONGEST_TIMEOUT_MS)), false);
   });
   try {
     return await Promise.race([work.then(() => true), timeUp]);
@@ -157,5 +157,6 @@ const endsWithin = async (limitMs: number, work: Promise<void>): Promise<boolean
   }
 };
 
+const noReason = 'the message’s work rejected without a reason';
 const notBegun = `the message was not begun: less than ${MARGIN_MS} ms were left of the invocation’s time`;
 const notFinished = `the message was not finished ${MARGIN_MS} ms before the end of the invocation’s time`;

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Context } from 'aws-lambda';
 import type { AnyTelemetry } from '../telemetry/define-telemetry';
 import type { ErrorCategory } from './errors/error-category';
-import type { HttpAnswer, HttpExchange } from './http/http-exchange';
+import { type HttpAnswer, type HttpExchange, withoutOurs } from './http/http-exchange';
 import { runInvocation } from './invocation';
 import { type ObserveOptions, Observer } from './observer';
 import type { OpenInvocation } from './open-invocation';
@@ -66,13 +66,16 @@ export const observeStream = <T extends AnyTelemetry, E>(
 ): unknown => {
   const observer = new Observer(telemetry, options);
   const lambda = runtime();
-  return lambda.streamifyResponse(async (event, response, context) => {
-    const invocation = observer.begin(event, context);
+  const serve = async (
+    invocation: OpenInvocation,
+    event: E,
+    response: ResponseStream,
+  ): Promise<void> => {
     const answer = new CountedAnswer(lambda, response, invocation.request.requestId);
     invocation.exchangeSoFar = (error) => answer.exchangeOf(invocation, error);
-    const work = () => handler(event as E, answer, observer.toolsOf(invocation));
+    const work = () => handler(event, answer, observer.toolsOf(invocation));
     try {
-      await runInvocation(invocation, () => observer.run(invocation, work));
+      await observer.run(invocation, work);
       await answer.end();
     } catch (thrown) {
       const error = answer.causeOf(thrown);
@@ -84,6 +87,10 @@ export const observeStream = <T extends AnyTelemetry, E>(
       return answer.send((await observer.failed(invocation, error)) as HttpAnswer);
     }
     await observer.answered(invocation, answer.exchangeOf(invocation));
+  };
+  return lambda.streamifyResponse((event, response, context) => {
+    const invocation = observer.begin(event, context);
+    return runInvocation(invocation, serve, invocation, event as E, response);
   });
 };
 
@@ -139,7 +146,7 @@ class CountedAnswer implements AnswerStream {
     const head = {
       ...others,
       statusCode,
-      headers: { ...headers, 'X-Request-ID': this.#requestId },
+      headers: { ...withoutOurs(headers), 'X-Request-ID': this.#requestId },
     };
     this.#body = this.#counted(this.#lambda.HttpResponseStream.from(this.#response, head));
     return this.#body;
@@ -179,11 +186,7 @@ class CountedAnswer implements AnswerStream {
 
   async #finish(body: Writable): Promise<void> {
     if (this.#isBroken) return;
-    if (!body.writableEnded) {
-      // Lambda sends the status before what is written first: there has to be something.
-      if (this.#bytes === 0) body.write('');
-      body.end();
-    }
+    if (!body.writableEnded) body.end();
     await this.#closed;
   }
 
@@ -196,11 +199,14 @@ class CountedAnswer implements AnswerStream {
       if (!this.#isBroken) this.#bytes += sizeOf(chunk);
       return write(chunk, ...rest);
     };
-    // Lambda's stream sends no status for what only `end` writes.
-    const ending = (chunk: unknown, ...rest: unknown[]): Writable => {
-      if (chunk === undefined || chunk === null || typeof chunk === 'function') return end(chunk);
-      counting(chunk);
-      return end(...rest.filter((argument) => typeof argument === 'function'));
+    // Lambda sends the status before what is written first, and not before what only `end` writes.
+    const ending = (...given: unknown[]): Writable => {
+      const done = given.filter((argument) => typeof argument === 'function');
+      const [chunk, ...encoding] = given.slice(0, given.length - done.length);
+      const isGiven = chunk !== undefined && chunk !== null;
+      const isFirst = this.#bytes === 0 && !body.writableEnded;
+      if (isGiven || isFirst) counting(isGiven ? chunk : '', ...encoding);
+      return end(...done);
     };
     // `pipeline` destroys what it writes to with the error of what it reads from; a stream itself with its own.
     const destroying = (error?: Error): Writable => {

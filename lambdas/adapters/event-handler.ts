@@ -40,11 +40,9 @@ export const observeRouter = <T extends AnyTelemetry>(
   options: ObserveOptions = {},
 ): (<R>(call: Call<T, R>) => Promise<R>) => {
   const observer = new Observer(telemetry, options);
-  return async (call) => {
+  const serve = async <R>(call: Call<T, R>, invocation: OpenInvocation): Promise<R> => {
     const { reqCtx } = call;
-    const invocation = observer.begin(reqCtx.event, reqCtx.context);
-    reqCtx.set?.('watchkeeper', observer.toolsOf(invocation));
-    const routed = await runInvocation(invocation, () => routedBy(call, observer, invocation));
+    const routed = await routedBy(call, observer, invocation);
     // Of an error the router makes its answer later, and gives it the headers that are set here.
     setHeaders(reqCtx, invocation);
     if (routed.kind === 'answered') {
@@ -58,6 +56,12 @@ export const observeRouter = <T extends AnyTelemetry>(
     if (!invocation.http) await observer.failed(invocation, error);
     await observer.answered(invocation, failureOf(invocation, error));
     throw error;
+  };
+  return (call) => {
+    const { reqCtx } = call;
+    const invocation = observer.begin(reqCtx.event, reqCtx.context);
+    reqCtx.set?.('watchkeeper', observer.toolsOf(invocation));
+    return runInvocation(invocation, () => serve(call, invocation));
   };
 };
 
@@ -121,7 +125,7 @@ const streamed = <T extends AnyTelemetry>(
       bodyBytes += bytes;
     },
     onEnd: async (error) => {
-      await observer.answered(invocation, soFar(error), error);
+      await runInvocation(invocation, () => observer.answered(invocation, soFar(error), error));
     },
   });
   return new Response(watched, response);

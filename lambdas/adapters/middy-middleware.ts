@@ -28,29 +28,27 @@ export const observeMiddleware = <T extends AnyTelemetry>(
   options: ObserveOptions = {},
 ): ObserveMiddleware<T> => {
   const observer = new Observer(telemetry, options);
-  const endings = new WeakMap<MiddyRequest<T>, Ending>();
+  const begun = new WeakMap<MiddyRequest<T>, { invocation: OpenInvocation; ending: Ending }>();
   return {
     // Not async: middy has to go on in what is entered here.
     before: (request) => {
-      if (endings.has(request)) return;
+      if (begun.has(request)) return;
       const invocation = observer.begin(request.event, request.context);
       enterInvocation(invocation);
       const ending = endingOf(observer, invocation);
-      endings.set(request, ending);
+      begun.set(request, { invocation, ending });
       Object.assign(request.context, { watchkeeper: toolsOf(observer, invocation) });
       watchUntoldEnd(request, ending);
     },
     after: async (request) => {
-      const ending = endings.get(request);
+      const { invocation, ending } = begun.get(request) ?? {};
       if (!ending) return;
-      if (currentInvocation()?.request !== request.context.watchkeeper.request) {
-        tellOnce(telemetry.service, notFirst);
-      }
+      if (currentInvocation() !== invocation) tellOnce(telemetry.service, notFirst);
       request.response = await ending.answered(request.response);
     },
     onError: async (request) => {
       const { response, error } = request;
-      const ending = endings.get(request);
+      const ending = begun.get(request)?.ending;
       // Other middleware may have made an answer of the error: that is what the caller gets.
       if (ending && response !== undefined) request.response = await ending.answered(response);
       else if (ending) request.response = await ending.failed(error);

@@ -19,7 +19,8 @@ type MiddyHandler<T extends AnyTelemetry, E, R> = (
  * and what the last of it makes of an answer or an error is what the line tells. It is around middy, and no middleware of
  * middy's: those cannot wrap what comes after them. For lists of middleware there is `observeMiddleware`.
  * @example
- * export const handler = observeMiddy(shop, middy().use(cors()).handler(async (event, { watchkeeper }) => …));
+ * const app = middy<APIGatewayProxyEvent, APIGatewayProxyResult, Error, ObservedContext<typeof shop>>().use(cors());
+ * export const handler = observeMiddy(shop, app.handler(async (event, { watchkeeper }) => …));
  */
 export const observeMiddy = <T extends AnyTelemetry, E, R>(
   telemetry: T,

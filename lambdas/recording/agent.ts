@@ -120,12 +120,12 @@ const writeFirstLine = (info: AgentInfo<string>): void =>
 const writeLastLine = <R>(info: AgentInfo<string>, ending: Ending<R>, tally: Tally): void => {
   const { agent_id } = info;
   const fields = {
+    ...tally.notes,
     ...info,
     status: ending.status,
     duration_ms: shownMs(ending.durationMs),
     ...(tally.llm.calls > 0 ? { llm: tally.llm } : {}),
     ...(tally.memory.reads + tally.memory.writes > 0 ? { memory: tally.memory } : {}),
-    ...tally.notes,
   };
   if (ending.status === 'success') {
     componentLine('agent', 'info', `agent execution completed: ${agent_id}`, fields);

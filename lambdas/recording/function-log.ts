@@ -15,9 +15,9 @@ export const functionLog = <A extends readonly unknown[], R>(
   const write = (level: 'debug' | 'error', what: string, details: object) =>
     componentLine('function', level, `${name} ${what}`, { ...about, ...details });
   return function (this: unknown, ...args) {
+    write('debug', 'called', {});
     const startedMs = performance.now();
     const duration = () => ({ duration_ms: shownMs(performance.now() - startedMs) });
-    write('debug', 'called', {});
     return settled(
       () => Reflect.apply(fn, this, args) as R,
       () => write('debug', 'returned', duration()),

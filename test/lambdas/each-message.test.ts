@@ -53,6 +53,19 @@ test('only the messages that failed come again, each with a line that says why',
   ]);
 });
 
+test.each([
+  ['a text', 'no stock', 'no stock'],
+  ['nothing', undefined, expect.stringContaining('without a reason')],
+])('a message whose work throws %s has a line that says so', async (_what, thrown, message) => {
+  const { lines, failed } = await run(
+    () => Promise.reject(thrown),
+    queueEvent(queueMessage('m-1')),
+  );
+
+  expect(failed).toEqual(['m-1']);
+  expect(lines[0]).toMatchObject({ request_id: 'm-1', error: { message } });
+});
+
 test('what a message’s work logs carries the id that the message came with', async () => {
   const messageAttributes = { 'X-Request-ID': { stringValue: 'req-9', dataType: 'String' } };
   const message = queueMessage('m-1', { messageAttributes } as Partial<SQSRecord>);
@@ -124,12 +137,16 @@ test('groups of a fair standard queue are worked on side by side, and fail messa
 
 test('a message is not begun when Lambda’s time is almost over', async () => {
   const work = jest.fn();
-  const context = { ...lambdaContext, getRemainingTimeInMillis: () => 400 };
+  const context = { ...lambdaContext, getRemainingTimeInMillis: () => 100 };
+  const setTimer = jest.spyOn(globalThis, 'setTimeout');
 
   const { failed } = await run(work, queueEvent(queueMessage('m-1')), { context });
 
   expect(work).not.toHaveBeenCalled();
   expect(failed).toEqual(['m-1']);
+  // Node.js 24 warns of a negative one, on a line of its own.
+  expect(setTimer.mock.calls.map(([, delayMs]) => delayMs)).toEqual([0, 0]);
+  setTimer.mockRestore();
 });
 
 const endingIn = (durationMs: number): Context => {

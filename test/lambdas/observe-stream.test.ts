@@ -1,8 +1,10 @@
 import { type PassThrough, Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readConfiguration } from '../../lambdas/configuration';
 import { HttpError } from '../../lambdas/http/http-error';
+import { currentInvocation } from '../../lambdas/invocation';
 import { type AnswerStream, observeStream } from '../../lambdas/observe-stream';
 import { extractEmbeddedMetrics } from '../../local/metrics/embedded-metrics';
 import { defineTelemetry } from '../../telemetry/define-telemetry';
@@ -66,6 +68,17 @@ test('a streamed answer goes on as it is, with the request’s id, and its bytes
     route: 'GET /report',
     http_response_bytes: 9,
   });
+});
+
+test('an answer that the handler only ends has its status, and a header of ours once', async () => {
+  const { head, line } = await call(async (stream) => {
+    const out = stream.begin({ statusCode: 202, headers: { 'x-request-id': 'mine' } });
+    out.end().end();
+  });
+
+  expect(head).toEqual({ statusCode: 202, headers: { 'X-Request-ID': 'gateway-2' } });
+  expect(line).toMatchObject({ status_code: 202, http_response_bytes: 0 });
+  expect(line).not.toHaveProperty('error');
 });
 
 test('what is written reaches the caller before the handler has ended', async () => {
@@ -227,7 +240,7 @@ test('a caller that goes away is told of as the caller’s error, with what was 
 test('a handler that writes by `pipeline` need not know that the caller went away', async () => {
   async function* rows() {
     yield 'half';
-    await new Promise(() => {});
+    await pause(20);
   }
 
   const { lines, error } = await call((stream, response) => {
@@ -278,6 +291,19 @@ test('the line is written when all is sent, also where the handler ends the answ
   );
 
   expect(lines).toMatchObject([{ sent: true }, { http_response_bytes: 100_000 }]);
+});
+
+test('an error is shown as part of its request, which knows the time that is left to show it', async () => {
+  const failure = Object.defineProperty(new Error('the disk is gone'), 'message', {
+    get: () => `of ${currentInvocation()?.request.requestId}`,
+  });
+
+  const { lines } = await call(async (stream) => {
+    stream.begin().write('half');
+    throw failure;
+  });
+
+  expect(lines).toMatchObject([{ error: { message: 'of gateway-2' } }]);
 });
 
 test('a line that is written for want of time tells the status and bytes that were sent', async () => {

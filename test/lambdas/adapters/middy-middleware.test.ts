@@ -268,6 +268,19 @@ test('a handler whose middleware is in the wrong order is told so', async () => 
   ]);
 });
 
+test('a context that other middleware has replaced costs no request its answer', async () => {
+  const later: Middleware = {
+    after: (request) => {
+      Object.assign(request, { context: { ...lambdaContext } });
+    },
+  };
+
+  const { answer, lines } = await call(async () => json(200, {}), [later]);
+
+  expect(answer).toMatchObject({ statusCode: 200 });
+  expect(lines).toMatchObject([{ message: 'POST /orders 200' }]);
+});
+
 test.each([
   ['a body', () => ({ statusCode: 200, body: Readable.from(['a;b\n']) })],
   ['an answer', () => Readable.from(['a;b\n'])],

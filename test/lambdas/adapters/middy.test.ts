@@ -316,7 +316,7 @@ test.each([
 test('a caller that goes away while a body is streamed is told of as the caller’s error', async () => {
   async function* rows() {
     yield 'half';
-    await new Promise(() => {});
+    await pause(20);
   }
   const response = lambdaStream();
   response.once('data', () => response.destroy());

@@ -76,7 +76,7 @@ test('AR3: the last line of an agent says what it did with the memory, and only 
   const { lines } = await recorded(platform, () =>
     Promise.all([
       agent({ agent_id: 'analyst' }, async (run) => {
-        run.note({ entries: 3 });
+        run.note({ entries: 3, status: 'thinking' });
         await memory.read(() => 'known');
         await memory.write({ bytes: 64 }, () => {});
       }),
@@ -88,6 +88,7 @@ test('AR3: the last line of an agent says what it did with the memory, and only 
     lines.find(({ message }) => message === `agent execution completed: ${id}`)?.context;
   expect(lastOf('analyst')).toMatchObject({
     entries: 3,
+    status: 'success',
     memory: { reads: 1, hits: 1, misses: 0, writes: 1, bytes_written: 64 },
   });
   expect(lastOf('writer').memory).toMatchObject({ reads: 1, hits: 0, misses: 1, writes: 0 });

@@ -1,3 +1,4 @@
+import { logContext } from '../../../lambdas/logging/log-context';
 import { functionLog } from '../../../lambdas/recording/function-log';
 import { platform } from './platform';
 import { recorded } from './recorded';
@@ -35,6 +36,21 @@ test('a call that throws writes an ERROR line, and its error goes on unchanged',
     message: 'findTrend failed',
     error: { message: 'no such trend' },
   });
+});
+
+test('what it takes to write the first line is no part of the call’s duration', async () => {
+  const slow = {
+    toJSON: () => {
+      const endMs = performance.now() + 40;
+      while (performance.now() < endMs);
+      return 'slow';
+    },
+  };
+  const findTrend = functionLog(() => 'trend', { name: 'findTrend' });
+
+  const { lines } = await recorded(platform, () => logContext({ slow }, findTrend));
+
+  expect(lines[1]?.context.duration_ms).toBeLessThan(30);
 });
 
 test('a function that is not asynchronous stays so', async () => {
