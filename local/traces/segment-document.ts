@@ -40,10 +40,19 @@ export const toSegmentDocument = (value: unknown): SegmentDocument | undefined =
   const isTaken =
     isText(document.id) &&
     isText(document.trace_id) &&
-    isText(document.name) &&
+    isNamed(document) &&
     Number.isFinite(document.start_time) &&
     (document.end_time === undefined || Number.isFinite(document.end_time));
   return isTaken ? (document as unknown as SegmentDocument) : undefined;
 };
+
+const nameOfSegment = /^[\p{L}\p{N}\p{Z}_.:/%&#=+\\@-]{1,200}$/u;
+
+/** One name that X-Ray does not take, and it takes nothing of the document. */
+const isNamed = ({ name, subsegments = [] }: Partial<SegmentDocument>): boolean =>
+  isText(name) &&
+  nameOfSegment.test(name) &&
+  (!Array.isArray(subsegments) ||
+    subsegments.every((each: Partial<SegmentDocument> | null) => isNamed(each ?? {})));
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -87,7 +87,7 @@ const documentIn = (text: string): SegmentDocument => {
   if (document) return document;
   throw new AwsError(
     'InvalidRequestException',
-    'a segment document is JSON with id, trace_id, name and start_time',
+    'a segment document is JSON with id, trace_id, start_time and a name of letters, digits, spaces and _.:/%&#=+\\-@; its subsegments have such names too',
   );
 };
 

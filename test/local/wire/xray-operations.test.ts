@@ -59,7 +59,9 @@ test('names what a document lacks, and an operation that is not there', async ()
   ];
 
   expect(answers.map(({ message }) => message)).toEqual([
-    'a segment document is JSON with id, trace_id, name and start_time',
+    expect.stringMatching(
+      /^a segment document is JSON with id, trace_id, start_time and a name of /,
+    ),
     '/Groups of X-Ray does not run here; what does: GetTraceSummaries, BatchGetTraces, PutTraceSegments',
   ]);
 });
