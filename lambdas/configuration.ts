@@ -99,10 +99,14 @@ const asWritten: Readonly<Record<string, RegExp>> = {
   WATCHKEEPER_TRACING: /^(none|xray|opentelemetry)$/,
 };
 
+/** Lambda’s own level, below which it drops lines; a request’s line, with the metrics, is INFO. */
+const dropsMetrics = /^(WARN|ERROR|FATAL)$/;
+
 /** Undefined where a variable says anything else. */
 const readAsWritten = (variables: NodeJS.ProcessEnv): Configuration | undefined => {
-  // Lambda drops lines below its own level, and whoever set that has to be told.
-  if (variables.LOG_FILE || /^[^TDI]/.test(variables.AWS_LAMBDA_LOG_LEVEL ?? '')) return undefined;
+  const { LOG_FILE, AWS_LAMBDA_LOG_LEVEL = '' } = variables;
+  // Of both whoever set them has to be told.
+  if (LOG_FILE || dropsMetrics.test(AWS_LAMBDA_LOG_LEVEL)) return undefined;
   const values: Record<string, unknown> = { isStartedOnDemand: isStartedOnDemand(variables) };
   for (const name in settings) {
     const [fallback, ...sources]: Sources<unknown> = settings[name as keyof Settings];

@@ -1,5 +1,8 @@
 import { mappedFile, type Place } from './mapped-file';
 
+// Whoever else asks for a file takes it from here: a map is in memory once.
+export { mappedFile };
+
 /**
  * A stack with the places of the source, as Node.js shows it with `--enable-source-maps`, which reads a bundle's map with
  * each start: this reads it with the first error. What has no map stays as it is. A minified function has the source's

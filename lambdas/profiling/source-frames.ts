@@ -1,6 +1,7 @@
 import type { HeapProfiler, Profiler, Runtime } from 'node:inspector';
 import { pathToFileURL } from 'node:url';
-import { type MapEntry, type MappedFile, mappedFile } from '../errors/mapped-file';
+import type { MapEntry, MappedFile } from '../errors/mapped-file';
+import { loadPart } from '../parts';
 
 type HeapNode = HeapProfiler.SamplingHeapProfileNode;
 
@@ -28,7 +29,7 @@ const heapNodeInSource = (node: HeapNode): HeapNode => ({
 /** Lines and columns of frames count from 0. */
 const inSource = (frame: Runtime.CallFrame): Runtime.CallFrame => {
   const { url, lineNumber, columnNumber } = frame;
-  const file = url.startsWith('file:') ? mappedFile(url) : undefined;
+  const file = url.startsWith('file:') ? loadPart('errors/source-map').mappedFile(url) : undefined;
   const entry = file?.entryAt({ file: url, line: lineNumber + 1, column: columnNumber + 1 });
   if (!file || !entry) return frame;
   return {
